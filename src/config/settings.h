@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the configuration file says, checked and complete. Every option is one row of options.def; the parser, the sample's
+ * test and the manual come from there. */
+#pragma once
+
+#include "draft/draft.h"
+#include "incident/incident.h"
+#include "judge/judge.h"
+#include "notify/payload.h"
+#include "probe/replica.h"
+
+enum { RESOLVERS_MAX = 16 };
+
+struct target_settings {
+	struct target reach; /* with the password read */
+	struct watch watch;
+	span_t poll;
+	char policy[NAME_SIZE];
+	char (*services)[NAME_SIZE]; /* owned */
+	size_t n_services;
+	char from[LINE_SIZE]; /* "file:line" of the section */
+};
+
+struct service_settings {
+	struct known_service known; /* without target */
+	enum level level;           /* the impact's level for targets that serve it; LEVEL_NONE if not set */
+};
+
+struct maintenance {
+	struct known_window window;
+	char (*targets)[TARGET_SIZE]; /* "*" = all; owned */
+	size_t n_targets;
+};
+
+struct settings {
+	char file[1024];
+	char timezone[64];
+	char state_dir[512];
+	char socket[108];          /* control socket */
+	char public_url[1024];
+	struct target_settings *targets;
+	size_t n_targets;
+	struct service_settings *services;
+	size_t n_services;
+	struct policy *policies;
+	size_t n_policies;
+	struct receiver *receivers;
+	size_t n_receivers;
+	struct maintenance *windows;
+	size_t n_windows;
+	struct judge_limits judge;
+	char resolvers[RESOLVERS_MAX][80]; /* "addr:port", or "system" */
+	size_t n_resolvers;
+	span_t dns_interval, dns_timeout;
+	unsigned fast_workers, slow_workers;
+};
+
+struct complaints { /* everything that is wrong, in the order of the file */
+	char **lines; /* "file:line: what is wrong; what is allowed" ; owned */
+	size_t n;
+};
+
+/* Reads, checks and completes; secrets are read too. 0, or a positive count of complaints (then *ret is not written). Complaints that are
+ * only warnings are not made. */
+int settings_load(const char *file, struct settings **ret, struct complaints *complaints);
+struct settings *settings_free(struct settings *); /* wipes secrets */
+void complaints_free(struct complaints *);
+const struct policy *settings_policy(const struct settings *, const char *name);
+const struct receiver *settings_receiver(const struct settings *, const char *name);
+const struct target_settings *settings_target(const struct settings *, const char *name);
+
+/* The manual's options section (mdoc) and the list of option paths ("target.host"), from the table. */
+void settings_print_manual(struct buf *to);
+void settings_print_paths(struct buf *to);

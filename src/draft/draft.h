@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The postmortem document: the seed's headings in the seed's order. What the machine knows stands in
+ * marked blocks; what only people know stands as a question. Pure. */
+#pragma once
+
+#include "base/buf.h"
+#include "incident/figures.h"
+#include "incident/incident.h"
+
+struct known_service { /* what the configuration knows */
+	char name[NAME_SIZE], product[128], team[128], impact_type[32];
+	bool cost_known;
+	double cost_per_minute;
+	char currency[16];
+	char monitoring_link[1024], log_link[1024]; /* templates: {start} {end} {start_ms} {end_ms} */
+	char target[TARGET_SIZE]; /* that it reads from */
+};
+struct known_window { /* a maintenance window near the incident */
+	char name[NAME_SIZE], note[LINE_SIZE];
+	wall_t start, end;
+	bool mutes;
+};
+struct known {
+	const struct known_service *services;
+	size_t n_services;
+	const struct known_window *windows; /* all of them; the draft picks those that are near */
+	size_t n_windows;
+	const char *agent;      /* "replscribe 0.1.0 on node-2" */
+	const char *public_url; /* "" = none */
+};
+
+struct document {
+	const struct incident *incident;
+	const struct entry *entries; /* any order */
+	size_t n_entries;
+	const struct evidence *evidence;
+	size_t n_evidence;
+	const struct known *known;
+	wall_t now;
+};
+
+void draft_markdown(const struct document *, struct buf *to);
+void draft_text(const struct document *, struct buf *to); /* plain text for mail and terminals */
+void draft_json(const struct document *, struct buf *to); /* docs/incident.schema.json */
+
+/* `old` is the file as people left it (NULL or "" = none), `fresh` what draft_markdown gives now. Text
+ * outside the marked blocks stays. A block whose text a person changed keeps that text, and the
+ * machine's goes below it, marked. A block that a person deleted stays deleted. */
+void draft_merge(const char *old, const char *fresh, struct buf *to);

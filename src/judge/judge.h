@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From observations to findings, with hysteresis: a finding opens when it has held for `confirm`, closes when it has
+ * been gone for as long. Unknown is neither: a target that cannot be asked closes none of its channels'
+ * findings. Pure. */
+#pragma once
+
+#include "judge/verdict.h"
+#include "probe/observation.h"
+
+struct rule {
+	enum level level, max_level;
+	span_t confirm;
+	bool off;
+};
+
+struct judge_limits {
+	struct rule rules[N_FINDINGS]; /* judge_limits_default fills them from the table */
+};
+void judge_limits_default(struct judge_limits *);
+
+/* A target as the judge needs it. */
+struct watch {
+	char target[TARGET_SIZE];
+	char source_name[HOST_SIZE]; /* "" = auto: whatever its channels replicate from */
+	span_t max_lag;
+	bool expect_replication; /* no channel at all is a finding */
+};
+
+struct judge;
+
+struct judge *judge_new(const struct judge_limits *);
+struct judge *judge_free(struct judge *); /* NULL */
+void judge_set_limits(struct judge *, const struct judge_limits *); /* on reload */
+void judge_watch(struct judge *, const struct watch *);             /* adds or updates */
+/* Closes all that is open on a target that is no longer configured (changes say so). */
+void judge_forget(struct judge *, const char *target, struct now, struct verdict *ret);
+
+void judge_see(struct judge *, const struct observation *, struct verdict *ret);
+
+/* A person says that the incident over these findings is done: names that moved are accepted where
+ * they are now, so that they do not open again. */
+void judge_accept(struct judge *, const struct finding *, struct now, struct verdict *ret);
+
+/* What memory items of former verdicts said, once each, before the first judge_see. Keys of an unknown
+ * form are ignored. */
+void judge_recall(struct judge *, const char *key, const char *value);
+
+/* The names to resolve now: sources of all channels, those of config, literals left out. Owned by the judge, valid
+ * until the next call of any judge function. */
+size_t judge_names(const struct judge *, const char *const **ret);
+
+/* For `status`: the open findings, and the last observation in one line of a target. */
+size_t judge_open_findings(const struct judge *, const struct finding **ret);
+
+struct channel_state { /* what is known of a channel now */
+	char channel[CHANNEL_SIZE];
+	char source_host[HOST_SIZE];
+	uint16_t source_port;
+	enum thread_state io, sql;
+	bool lag_known;
+	span_t lag;
+};
+struct target_state {
+	bool seen;            /* false: nothing known yet */
+	enum poll_end end;
+	wall_t at;            /* of the last observation */
+	char version[64];
+	struct channel_state *channels; /* owned by the judge */
+	size_t n_channels;
+};
+const struct target_state *judge_target(const struct judge *, const char *target); /* NULL if unknown */

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What to send next and when to try again: in order per receiver and incident, the same page with the
+ * same id on each try, at least once. A receiver that says "slow down" pauses as a whole. Pure: the store
+ * keeps the rows, the app sends. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/time.h"
+#include "incident/page.h"
+
+enum row_state { ROW_WAITING, ROW_SENDING, ROW_DELIVERED, ROW_FAILED, ROW_STANDING /* delivered, and refreshed */ };
+
+struct outbox_row {
+	int64_t number; /* rising: the order */
+	struct page page;
+	enum row_state state;
+	unsigned tries;
+	wall_t queued, next_try, delivered;
+	unsigned http_status; /* of the last try; 0 = none came */
+	char last_error[LINE_SIZE];
+};
+
+/* What a try came to (facts/incident.md 3.17). */
+enum sent { SENT_DELIVERED, SENT_RETRY, SENT_SLOW_DOWN, SENT_REJECTED, SENT_UNAUTHORISED, SENT_GONE };
+
+struct outcome {
+	enum sent sent;
+	unsigned http_status;
+	span_t wait;   /* SLOW_DOWN and RETRY: asked for by the receiver; 0 = not said. Capped at 1 h */
+	span_t took;
+	char text[LINE_SIZE]; /* the reason, clean, without secrets */
+};
+
+struct outbox;
+struct outbox *outbox_new(void);
+struct outbox *outbox_free(struct outbox *);
+
+/* Receivers are known by name; `refresh` > 0: alarms are sent again that often while they stand
+ * (Alertmanager), and for 5 minutes after they are resolved. */
+void outbox_receiver(struct outbox *, const char *name, span_t refresh);
+/* A row of the store at start; SENDING becomes WAITING (we cannot know whether it arrived). */
+void outbox_restore(struct outbox *, const struct outbox_row *);
+/* Takes a copy; returns the row, whose number the caller stores. */
+const struct outbox_row *outbox_add(struct outbox *, const struct page *, struct now);
+
+/* The next row that may be sent now, marked SENDING, or NULL. */
+const struct outbox_row *outbox_next(struct outbox *, struct now);
+/* When outbox_next may have something without anything new happening; false = never. */
+bool outbox_wake(const struct outbox *, struct now, wall_t *ret_at);
+
+struct settled {
+	struct outbox_row row;  /* to store */
+	bool tell;              /* worth a timeline entry: first delivery, or given up */
+	bool receiver_failing;  /* went from working to failing, or */
+	bool receiver_mended;   /* back */
+};
+void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now, struct settled *ret);
+
+struct outbox_figures {
+	size_t waiting, failed;
+	wall_t oldest; /* of the waiting ones */
+};
+void outbox_figures(const struct outbox *, struct outbox_figures *ret);
+/* The failing receivers, for `status`: returns the sentence or "" for a healthy one. */
+const char *outbox_trouble(const struct outbox *, const char *receiver);
+/* Rows that are done for good and need no memory any more are dropped by itself. */
