@@ -14,7 +14,9 @@
 enum row_state { ROW_WAITING, ROW_SENDING, ROW_DELIVERED, ROW_FAILED, ROW_STANDING /* delivered, and refreshed */ };
 
 struct outbox_row {
-	int64_t number; /* rising: the order */
+	/* Rising: the order. Taken from the clock (microseconds), so that rows that the store no longer
+	 * gives back keep their numbers to themselves. */
+	int64_t number;
 	struct page page;
 	enum row_state state;
 	unsigned tries;
@@ -23,8 +25,16 @@ struct outbox_row {
 	char last_error[LINE_SIZE];
 };
 
-/* What a try came to (facts/incident.md 3.17). */
-enum sent { SENT_DELIVERED, SENT_RETRY, SENT_SLOW_DOWN, SENT_REJECTED, SENT_UNAUTHORISED, SENT_GONE };
+/* What a try came to (classify.h). */
+enum sent {
+	SENT_DELIVERED,
+	SENT_RETRY,        /* this row waits; the receiver's other incidents go on */
+	SENT_SLOW_DOWN,    /* the whole receiver waits */
+	SENT_REJECTED,     /* this row can never be delivered */
+	SENT_UNAUTHORISED, /* no page will pass until somebody acts: the receiver waits, the rows are kept */
+	SENT_GONE,         /* the receiver is off until outbox_receiver is called again; its rows fail */
+	SENT_SKIPPED,      /* this kind of receiver has no word for it: settled, nothing was sent */
+};
 
 struct outcome {
 	enum sent sent;
@@ -39,25 +49,30 @@ struct outbox *outbox_new(void);
 struct outbox *outbox_free(struct outbox *);
 
 /* Receivers are known by name; `refresh` > 0: alarms are sent again that often while they stand
- * (Alertmanager), and for 5 minutes after they are resolved. */
+ * (Alertmanager), and for 5 minutes after they are resolved. Call it for each receiver at start and
+ * after a reload: it forgets the receiver's troubles, so that what was mended is tried at once. */
 void outbox_receiver(struct outbox *, const char *name, span_t refresh);
 /* A row of the store at start; SENDING becomes WAITING (we cannot know whether it arrived). */
 void outbox_restore(struct outbox *, const struct outbox_row *);
-/* Takes a copy; returns the row, whose number the caller stores. */
+/* Takes a copy; returns the row to store, valid until the next call. */
 const struct outbox_row *outbox_add(struct outbox *, const struct page *, struct now);
 
-/* The next row that may be sent now, marked SENDING, or NULL. */
+/* The next row that may be sent now, marked SENDING, or NULL. At most one of a receiver is under way;
+ * the highest level goes first, then the oldest. Valid until it is settled. */
 const struct outbox_row *outbox_next(struct outbox *, struct now);
 /* When outbox_next may have something without anything new happening; false = never. */
 bool outbox_wake(const struct outbox *, struct now, wall_t *ret_at);
 
 struct settled {
 	struct outbox_row row;  /* to store */
-	bool tell;              /* worth a timeline entry: first delivery, or given up */
+	bool tell;              /* worth a timeline entry: an alarm's first delivery, or given up */
 	bool receiver_failing;  /* went from working to failing, or */
 	bool receiver_mended;   /* back */
 };
 void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now, struct settled *ret);
+/* Rows that ended without a try of their own: a receiver's that is gone, standing ones that a later
+ * page replaced. Call until false, after outbox_done and after outbox_add. */
+bool outbox_ended(struct outbox *, struct settled *ret);
 
 struct outbox_figures {
 	size_t waiting, failed;

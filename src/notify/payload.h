@@ -32,11 +32,15 @@ struct receiver_type {
 	span_t refresh;
 	/* False = this kind of page is not sent to this kind of receiver (PagerDuty knows no news). */
 	bool (*write)(const struct receiver *, const struct page *, wall_t now, struct request *ret);
-	/* `status` 0 = no answer came, `trouble` says why. `retry_after` is the header's text or NULL. */
+	/* Only for answers; when none came, see classify_trouble. `retry_after` is the header or NULL. */
 	void (*read)(unsigned status, const char *body, size_t n, const char *retry_after, wall_t now,
 		     struct outcome *ret);
 };
 const struct receiver_type *receiver_type(const char *name); /* NULL if unknown */
 const char *receiver_types(void); /* "webhook, slack, pagerduty, alertmanager": for messages */
+/* What is wrong with it as configured (a sentence, never with a secret in it), or NULL. */
+const char *receiver_wrong(const struct receiver *);
 /* Host and kind only: "slack at hooks.slack.com". */
 void receiver_print(const struct receiver *, char *to, size_t size);
+/* Overwrites every secret of the receiver, also of its URL, where the other side repeats it. */
+void receiver_mask(const struct receiver *, char *text);
