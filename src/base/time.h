@@ -38,21 +38,25 @@ wall_t wall_after(wall_t from, span_t by);
 span_t wall_since(wall_t later, wall_t earlier);
 bool wall_is_set(wall_t at);
 
-/* In the zone of TZ (the agent sets it from `timezone` at its start; tests set it themselves). */
-void wall_print(wall_t at, struct buf *to);         /* 2020-09-01 07:00:04 +07:00 */
-void wall_print_ms(wall_t at, struct buf *to);      /* 2020-09-01 07:00:04.250 +07:00 */
-void wall_print_minute(wall_t at, struct buf *to);  /* 2020-09-01 07:00 */
-void wall_print_date(wall_t at, struct buf *to);    /* 2020-09-01 */
+/* In the zone of TZ (the agent sets it from `timezone` at its start; tests set it themselves, with
+ * tzset). A time that is not set is printed as "-". */
+void wall_print(wall_t at, struct buf *to);		 /* 2020-09-01 07:00:04 +07:00 */
+void wall_print_ms(wall_t at, struct buf *to);		 /* 2020-09-01 07:00:04.250 +07:00 */
+void wall_print_minute(wall_t at, struct buf *to);	 /* 2020-09-01 07:00 */
+void wall_print_date(wall_t at, struct buf *to);	 /* 2020-09-01 */
 void wall_print_compact_date(wall_t at, struct buf *to); /* 20200901 */
-void wall_print_rfc3339(wall_t at, struct buf *to); /* 2020-09-01T00:00:04.250Z, always UTC */
+void wall_print_rfc3339(wall_t at, struct buf *to);	 /* 2020-09-01T00:00:04.250Z, always UTC */
 
 /* RFC 3339 with an offset or Z ("2020-09-01T02:00:00+07:00", a space for the T is taken too).
- * False if it is anything else; *ret is written only on success. */
+ * False if it is anything else, and for the epoch itself, which would mean "not set"; *ret is
+ * written only on success. */
 bool wall_parse(const char *text, wall_t *ret);
 
-/* "250ms", "10s", "15m", "24h", "14d", "0". False on anything else, on negatives and overflow. */
+/* "500us", "250ms", "10s", "15m", "24h", "14d", "0". False on anything else, on negatives and
+ * overflow. */
 bool span_parse(const char *text, span_t *ret);
-/* For people: "250 ms", "4 s", "2 min 16 s", "1 h 5 min", "3 d 4 h". */
+/* For people, rounded: "250 ms", "1.5 s", "4 s", "2 min 16 s", "1 h 5 min", "3 d 4 h". */
 void span_print(span_t span, struct buf *to);
-/* As the configuration writes it, exactly: "250ms", "90s", "15m". */
+/* As the configuration writes it, exactly, in the largest unit that divides it: "250ms", "90s",
+ * "15m". */
 void span_print_exact(span_t span, struct buf *to);

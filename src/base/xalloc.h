@@ -12,10 +12,11 @@ char *xstrdup(const char *text); /* NULL gives NULL */
 char *xstrndup(const char *text, size_t n);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Makes room for one more at items[n]: `ARRAY_GROW(list->items, list->n);` grows at powers of two. */
-#define ARRAY_GROW(items, n)                                                                       \
-	((items) = (((n) & ((n)-1)) == 0 ? xrealloc((items), (n) ? (n)*2 : 1, sizeof *(items))     \
+/* Makes room for one more at items[n]: `ARRAY_GROW(list->items, list->n);` grows at powers of two.
+ */
+#define ARRAY_GROW(items, n)                                                                   \
+	((items) = (((n) & ((n)-1)) == 0 ? xrealloc((items), (n) ? (n)*2 : 1, sizeof *(items)) \
 					 : (items)))
 /* items[n++] = zeroed; evaluates to the address of the new last one. */
-#define ARRAY_ADD(items, n)                                                                        \
+#define ARRAY_ADD(items, n) \
 	(ARRAY_GROW(items, n), (items)[(n)] = (__typeof__(*(items))){0}, &(items)[(n)++])
