@@ -62,6 +62,7 @@ struct entry { /* one row of the timeline */
 	wall_t recorded;     /* when we wrote it down */
 	enum voice voice;
 	enum step step;
+	enum level level;     /* STEP_DETECTED, STEP_RAISED: the level from then on; LEVEL_NONE = not told */
 	char by[PERSON_SIZE]; /* VOICE_PERSON */
 	char text[LINE_SIZE * 2]; /* one plain sentence; raw text, escaped where it is printed */
 	char evidence[4][EVIDENCE_ID_SIZE]; /* "E3" */
@@ -105,11 +106,13 @@ struct incident *incident_free(struct incident *);
 struct incident_input {
 	enum incident_event event;
 	const struct change *change;   /* TROUBLE, NEWS, CLEAR */
-	const char *by, *text;         /* people's events; DELIVERY, GAP: text, ready to print */
+	const char *by, *text;         /* people's events; MUTED: why; DELIVERY: text, ready to print */
 	wall_t until;                  /* SNOOZE */
 	wall_t from;                   /* GAP: since when nothing was seen */
-	enum level level;              /* RAISE; TROUBLE: the impact's level, LEVEL_NONE if none */
+	enum level level;              /* RAISE; TROUBLE: the impact's level, LEVEL_NONE if none;
+					* it counts for what is seen on a server, not for a name alone */
 	bool failed;                   /* DELIVERY: given up */
+	span_t set_by;                 /* CLOCK_SET: forward, or negative back */
 };
 
 struct effects { /* in the order in which they are to be done; all owned */
@@ -144,6 +147,7 @@ size_t incident_open_findings(const struct incident *);
 struct transition {
 	bool written;               /* false = somebody forgot the pair */
 	enum incident_state to;
-	unsigned actions;           /* bits, incident/table.h */
+	unsigned actions;           /* bits, incident/table.h; 0 = it means nothing here */
+	unsigned may;               /* states (1 << STATE_...) where an action may lead instead */
 };
 const struct transition *incident_transition(enum incident_state, enum incident_event);
