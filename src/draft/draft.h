@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The postmortem document: the seed's headings in the seed's order. What the machine knows stands in
- * marked blocks; what only people know stands as a question. Pure. */
+/* The postmortem document: the sections of sections.def in their order. What the machine knows stands in
+ * marked blocks (marks.h); what only people know stands as a question. Pure. */
 #pragma once
 
 #include "base/buf.h"
@@ -38,6 +38,13 @@ struct document {
 	const struct known *known;
 	wall_t now;
 };
+
+/* Each question of the document begins so; lint counts those that are left. */
+#define DRAFT_QUESTION "> **Question:** "
+
+enum { EVIDENCE_FILE_SIZE = 96 };
+/* "E3-show-replica-status-of-node-2-before.txt", in the incident's folder evidence/. */
+void evidence_file_name(const struct evidence *, char *to, size_t size);
 
 void draft_markdown(const struct document *, struct buf *to);
 void draft_text(const struct document *, struct buf *to); /* plain text for mail and terminals */
