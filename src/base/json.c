@@ -58,7 +58,7 @@ static void close_level(struct json *json, bool is_object)
 	buf_add_char(json->to, is_object ? '}' : ']');
 }
 
-void json_object(struct json *json, const char *key)
+void json_object_begin(struct json *json, const char *key)
 {
 	open_level(json, key, true);
 }
@@ -68,7 +68,7 @@ void json_object_end(struct json *json)
 	close_level(json, true);
 }
 
-void json_array(struct json *json, const char *key)
+void json_array_begin(struct json *json, const char *key)
 {
 	open_level(json, key, false);
 }
@@ -81,7 +81,7 @@ void json_array_end(struct json *json)
 void json_text(struct json *json, const char *key, const char *value)
 {
 	if (value == NULL) {
-		json_null(json, key);
+		json_none(json, key);
 		return;
 	}
 	before(json, key);
@@ -100,7 +100,7 @@ void json_bool(struct json *json, const char *key, bool value)
 	buf_add(json->to, value ? "true" : "false");
 }
 
-void json_null(struct json *json, const char *key)
+void json_none(struct json *json, const char *key)
 {
 	before(json, key);
 	buf_add(json->to, "null");
@@ -109,7 +109,7 @@ void json_null(struct json *json, const char *key)
 void json_time(struct json *json, const char *key, wall_t at)
 {
 	if (!wall_is_set(at)) {
-		json_null(json, key);
+		json_none(json, key);
 		return;
 	}
 	before(json, key);

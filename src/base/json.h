@@ -21,13 +21,13 @@ struct json {
 
 void json_start(struct json *, struct buf *to, bool pretty);
 /* `key` is NULL inside an array and at the top. */
-void json_object(struct json *, const char *key);
+void json_object_begin(struct json *, const char *key);
 void json_object_end(struct json *);
-void json_array(struct json *, const char *key);
+void json_array_begin(struct json *, const char *key);
 void json_array_end(struct json *);
 void json_text(struct json *, const char *key, const char *value); /* NULL gives null */
 void json_int(struct json *, const char *key, int64_t value);
 void json_bool(struct json *, const char *key, bool value);
-void json_null(struct json *, const char *key);
+void json_none(struct json *, const char *key);
 void json_time(struct json *, const char *key, wall_t at);	/* RFC 3339 UTC; unset gives null */
 void json_seconds(struct json *, const char *key, span_t span); /* a number, up to six decimals */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The agent's own state: the loop owns all of it. flow.c is the page to read first. */
+#pragma once
+
+#include "base/map.h"
+#include "config/settings.h"
+#include "control/control.h"
+#include "draft/draft.h"
+#include "incident/incident.h"
+#include "judge/judge.h"
+#include "notify/outbox.h"
+#include "notify/webhook.h"
+#include "platform/loop.h"
+#include "platform/work.h"
+#include "probe/resolver.h"
+#include "store/store.h"
+
+/* An incident that may still move (open ones, and those resolved within the reopen window), with
+ * what its document needs. */
+struct live {
+	struct incident *incident;
+	struct entry *entries;
+	size_t n_entries;
+	struct evidence *evidence; /* without their texts: those are in the store and in files */
+	size_t n_evidence;
+	bool touched; /* by the step under way: to store, to draft */
+	bool draft_failed;
+	struct live *next;
+};
+
+/* What one step has to store, in one transaction; steps that could not be stored wait here in
+ * order. */
+struct pending {
+	struct memory_item *memory;
+	size_t n_memory;
+	struct {
+		char incident[INCIDENT_ID_SIZE];
+		struct effects effects;
+	} * effects;
+	size_t n_effects;
+	struct outbox_row *rows;
+	size_t n_rows;
+};
+
+struct app {
+	const char *config_file;
+	struct settings *settings;
+	struct loop *loop;
+	struct work *work;
+	struct store *store;
+	struct judge *judge;
+	struct outbox *outbox;
+	struct sender *sender;
+	struct resolver *resolver;
+	struct control *control;
+	struct live *incidents;
+	struct map pollers; /* by target: app/targets.c */
+	struct map askers;  /* by name and resolver: app/names.c */
+	struct pending step;
+	struct timer *due_timer, *tick_timer;
+	struct now last_tick;
+	mono_t stored_alive;
+	char store_trouble[LINE_SIZE]; /* "" = the store works */
+	char status_line[LINE_SIZE];
+	char last_id[INCIDENT_ID_SIZE];
+	char host[HOST_SIZE];
+	int lock_fd;
+	bool stopping;
+};
+
+/* app.c */
+int app_run(const char *config_file, bool verbose); /* the agent; an exit code */
+
+/* flow.c: the picture */
+void flow_observation(struct app *, const struct observation *);
+void flow_due(struct app *, struct now);
+void flow_sent(struct app *, int64_t row, const struct outcome *);
+/* A person's word on an incident; "" or why not. */
+const char *flow_person(struct app *, const char *id, const struct incident_input *, struct now);
+void flow_gap(struct app *, wall_t from, struct now);
+void flow_forget(struct app *, const char *target, struct now);
+void flow_mute(struct app *, struct now);
+
+/* step.c: persist, then tell */
+void step_verdict(struct app *, struct verdict *); /* takes the memory over */
+void step_effects(struct app *, struct live *, struct effects *, struct now); /* takes it over */
+void step_row(struct app *, const struct outbox_row *);
+void step_end(struct app *, struct now);
+
+/* incidents.c */
+struct live *live_find(struct app *, const char *id);
+struct live *live_for(struct app *, const struct change *,
+		      struct now); /* the one that takes it, or NULL */
+struct live *live_new(struct app *, const struct change *, struct now);
+void live_recall(struct app *, struct now);
+void live_free_all(struct app *);
+void live_drop_old(struct app *, struct now);
+const struct policy *live_policy(const struct app *, const struct live *);
+void live_services(const struct app *, const struct live *, char *to, size_t size);
+enum level live_impact(const struct app *, const struct change *);
+bool live_muted(const struct app *, const struct live *, wall_t at);
+
+/* documents.c */
+void document_write(struct app *, struct live *,
+		    struct now); /* draft.md, incident.json, evidence files */
+void document_known(const struct settings *, const struct incident *, const char *agent,
+		    struct known *ret);
+void document_known_free(struct known *);
+
+/* targets.c, names.c, pages.c */
+void targets_start(
+	struct app *); /* also after a reload: starts, restarts and ends pollers as configured */
+void targets_stop(struct app *);
+void names_sync(struct app *); /* askers for what the judge wants asked now */
+void names_seen(void *app, struct observation *);
+void names_stop(struct app *);
+void pages_send(struct app *, struct now);
+
+/* reload.c */
+void app_reload(struct app *);
+
+/* speak.c: what `status` and the other verbs of the socket answer */
+void speak(void *app, const struct control_request *, struct control_reply *);
+void speak_status_line(struct app *);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands that talk to the running agent. */
+#include "app/commands.h"
+#include "app/exits.h"
+#include "base/text.h"
+#include "control/control.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static void own_name(char *to, size_t size)
+{
+	const struct passwd *me = getpwuid(getuid());
+
+	if (me)
+		text_copy_line(to, size, me->pw_name);
+	else
+		snprintf(to, size, "uid %ld", (long)getuid());
+}
+
+static int ask_trouble(const char *path, int result)
+{
+	if (result == -ENOENT || result == -ECONNREFUSED)
+		return complain(
+			EXIT_UNAVAILABLE,
+			"no agent listens at %s; start it (systemctl start replscribe) or give its "
+			"configuration with -c",
+			path);
+	if (result == -EACCES)
+		return complain(EXIT_UNAVAILABLE, "you may not use %s: join the group that owns it",
+				path);
+	return complain(EXIT_UNAVAILABLE, "the agent at %s does not answer: %s", path,
+			strerror(-result));
+}
+
+static int ask(const struct options *options, struct control_request *request)
+{
+	struct control_reply reply = {0};
+	struct settings *settings;
+	int result = load_settings(options, false, &settings);
+
+	if (result)
+		return result;
+	request->json = options->json;
+	request->colour = use_colour();
+	result = control_ask(settings->socket, request, &reply);
+	if (result < 0) {
+		reply.code = ask_trouble(settings->socket, result);
+	} else {
+		if (options->watch)
+			printf("\033[H\033[J");
+		fputs(buf_text(&reply.text), reply.code ? stderr : stdout);
+		fflush(stdout);
+	}
+	buf_free(&reply.text);
+	settings_free(settings);
+	return reply.code;
+}
+
+int command_status(const struct options *options)
+{
+	int code;
+
+	do {
+		struct control_request request = {.verb = "status"};
+
+		code = ask(options, &request);
+	} while (code == 0 && options->watch && usleep(1000 * 1000) == 0);
+	return code;
+}
+
+static int ask_as_person(const struct options *options, const char *verb,
+			 struct control_request *request)
+{
+	text_copy(request->verb, sizeof request->verb, verb);
+	text_copy_line(request->id, sizeof request->id, options->words[0]);
+	if (!*request->message)
+		text_copy(request->message, sizeof request->message, options->message);
+	if (options->by)
+		text_copy_line(request->by, sizeof request->by, options->by);
+	else
+		own_name(request->by, sizeof request->by);
+	return ask(options, request);
+}
+
+int command_ack(const struct options *options)
+{
+	return ask_as_person(options, "ack", &(struct control_request){0});
+}
+
+int command_resolve(const struct options *options)
+{
+	return ask_as_person(options, "resolve", &(struct control_request){0});
+}
+
+/* The text may come as one word or, unquoted, as many. */
+int command_note(const struct options *options)
+{
+	struct control_request request = {0};
+	CLEANUP_BUF text = BUF_NULL;
+
+	for (int i = 1; i < options->n_words; i++)
+		buf_printf(&text, "%s%s", i > 1 ? " " : "", options->words[i]);
+	text_copy(request.message, sizeof request.message, buf_text(&text));
+	return ask_as_person(options, "note", &request);
+}
+
+int command_snooze(const struct options *options)
+{
+	struct control_request request = {0};
+
+	if (!span_parse(options->words[1], &request.span) || request.span.us == 0)
+		return complain(EXIT_USAGE, "`%s` is no duration: write 30m or 2h",
+				options->words[1]);
+	return ask_as_person(options, "snooze", &request);
+}
+
+int command_raise(const struct options *options)
+{
+	struct control_request request = {0};
+
+	if (!level_parse(options->words[1], &request.level))
+		return complain(EXIT_USAGE, "`%s` is no level: P4, P3, P2 or P1",
+				options->words[1]);
+	return ask_as_person(options, "raise", &request);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands that read the store themselves: they work while no agent runs. */
+#include "app/app.h"
+#include "app/commands.h"
+#include "app/exits.h"
+#include "app/status.h"
+#include "app/table.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "platform/clock.h"
+#include "platform/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct listing {
+	enum incident_state state; /* STATE_NONE = any */
+	wall_t since;
+	const char *target;
+	struct table table;
+	struct json json;
+	bool as_json;
+	size_t n;
+};
+
+static int open_records(const struct options *options, struct settings **settings,
+			struct store **store)
+{
+	char why[LINE_SIZE];
+	char *path;
+	int code = load_settings(options, false, settings), result;
+
+	if (code)
+		return code;
+	setenv("TZ", (*settings)->timezone, 1);
+	tzset();
+	path = xasprintf("%s/replscribe.db", (*settings)->state_dir);
+	result = store_open(path, true, store, why, sizeof why);
+	free(path);
+	if (result == 0)
+		return EXIT_DONE;
+	*settings = settings_free(*settings);
+	return complain(EXIT_UNAVAILABLE, "%s", why);
+}
+
+/* A time, or how long ago: "7d". */
+static bool read_since(const char *text, wall_t *ret)
+{
+	span_t ago;
+
+	if (wall_parse(text, ret))
+		return true;
+	if (!span_parse(text, &ago))
+		return false;
+	*ret = (wall_t){clock_now().wall.us - ago.us};
+	return true;
+}
+
+static int read_filter(const struct options *options, struct listing *listing)
+{
+	listing->target = options->target;
+	listing->as_json = options->json;
+	if (options->state && !state_parse(options->state, &listing->state))
+		return complain(
+			EXIT_USAGE,
+			"`%s` is no state: open, acknowledged, snoozed, monitoring or resolved",
+			options->state);
+	if (options->since && !read_since(options->since, &listing->since))
+		return complain(EXIT_USAGE,
+				"`%s` is no time: write 2020-09-01T00:00:00+07:00, or 7d for seven "
+				"days ago",
+				options->since);
+	return EXIT_DONE;
+}
+
+static bool is_wanted(const struct listing *listing, const struct incident *incident)
+{
+	if (listing->state != STATE_NONE && incident->state != listing->state)
+		return false;
+	if (incident->began.us < listing->since.us)
+		return false;
+	for (size_t i = 0; i < incident->n_targets; i++)
+		if (!listing->target || strcmp(incident->targets[i], listing->target) == 0)
+			return true;
+	return !listing->target;
+}
+
+static void list_row(struct table *table, const struct incident *incident)
+{
+	CLEANUP_BUF began = BUF_NULL, span = BUF_NULL, targets = BUF_NULL;
+
+	wall_print(incident->began, &began);
+	if (wall_is_set(incident->resolved) && incident->state == STATE_RESOLVED)
+		span_print(wall_since(incident->resolved, incident->began), &span);
+	else
+		buf_add(&span, "ongoing");
+	for (size_t i = 0; i < incident->n_targets; i++)
+		buf_printf(&targets, "%s%s", i ? ", " : "", incident->targets[i]);
+	table_cell(table, COLOUR_NONE, incident->id);
+	table_cell(table, COLOUR_NONE, level_name(incident->level));
+	table_cell(table, COLOUR_NONE, state_name(incident->state));
+	table_cell(table, COLOUR_NONE, buf_text(&began));
+	table_cell(table, COLOUR_NONE, buf_text(&span));
+	table_cell(table, COLOUR_NONE, buf_text(&targets));
+	table_cell(table, COLOUR_NONE, incident->title);
+}
+
+static void list_one(void *arg, const struct incident *incident)
+{
+	struct listing *listing = arg;
+
+	if (!is_wanted(listing, incident))
+		return;
+	listing->n++;
+	if (listing->as_json)
+		status_incident_json(&listing->json, incident);
+	else
+		list_row(&listing->table, incident);
+}
+
+static void list_all(struct store *store, struct listing *listing, struct buf *to)
+{
+	static const char *const heads[] = {"INCIDENT", "LEVEL",   "STATE", "BEGAN",
+					    "LASTED",	"TARGETS", "WHAT",  NULL};
+
+	if (listing->as_json) {
+		json_start(&listing->json, to, true);
+		json_array_begin(&listing->json, NULL);
+		store_each_incident(store, false, (wall_t){0}, list_one, listing);
+		json_array_end(&listing->json);
+		buf_add_char(to, '\n');
+		return;
+	}
+	table_start(&listing->table, heads);
+	store_each_incident(store, false, (wall_t){0}, list_one, listing);
+	if (listing->n)
+		table_print(&listing->table, use_colour(), to);
+	else
+		buf_add(to, "no incidents\n");
+}
+
+int command_incidents(const struct options *options)
+{
+	struct listing listing = {0};
+	CLEANUP_BUF text = BUF_NULL;
+	struct settings *settings;
+	struct store *store;
+	int code = read_filter(options, &listing);
+
+	if (code == EXIT_DONE)
+		code = open_records(options, &settings, &store);
+	if (code)
+		return code;
+	list_all(store, &listing, &text);
+	fputs(buf_text(&text), stdout);
+	store_free(store);
+	settings_free(settings);
+	return EXIT_DONE;
+}
+
+/* The draft as people left it. */
+static int show_file(const struct settings *settings, const char *id, const char *name)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	char *path = xasprintf("%s/incidents/%s/%s", settings->state_dir, id, name);
+	int result = file_read(path, 64 * 1024 * 1024, &text);
+
+	if (result < 0)
+		complain(EXIT_UNAVAILABLE, "%s cannot be read: %s", path, strerror(-result));
+	else
+		fputs(buf_text(&text), stdout);
+	free(path);
+	return result < 0 ? EXIT_UNAVAILABLE : EXIT_DONE;
+}
+
+static void show_text(const struct settings *settings, struct store *store,
+		      const struct incident *incident)
+{
+	struct document document = {.incident = incident, .now = clock_now().wall};
+	CLEANUP_BUF text = BUF_NULL;
+	struct entry *entries = NULL;
+	struct evidence *evidence = NULL;
+	struct known known;
+
+	store_entries(store, incident->id, &entries, &document.n_entries);
+	store_evidence(store, incident->id, &evidence, &document.n_evidence);
+	document_known(settings, incident, "replscribe " VERSION_TEXT, &known);
+	document.entries = entries;
+	document.evidence = evidence;
+	document.known = &known;
+	draft_text(&document, &text);
+	fputs(buf_text(&text), stdout);
+	document_known_free(&known);
+	free(entries);
+	evidence_free(evidence, document.n_evidence);
+}
+
+static int show(const struct options *options, const struct settings *settings, struct store *store)
+{
+	const char *format = options->format ? options->format : options->json ? "json" : "md";
+	struct incident *incident = store_load_incident(store, options->words[0]);
+	int code = EXIT_DONE;
+
+	if (!incident)
+		return complain(EXIT_UNAVAILABLE,
+				"there is no incident `%s`; `replscribe incidents` lists them",
+				options->words[0]);
+	if (strcmp(format, "md") == 0)
+		code = show_file(settings, incident->id, "draft.md");
+	else if (strcmp(format, "json") == 0)
+		code = show_file(settings, incident->id, "incident.json");
+	else if (strcmp(format, "text") == 0)
+		show_text(settings, store, incident);
+	else
+		code = complain(EXIT_USAGE, "`%s` is no format: md, json or text", format);
+	incident_free(incident);
+	return code;
+}
+
+int command_show(const struct options *options)
+{
+	struct settings *settings;
+	struct store *store;
+	int code = open_records(options, &settings, &store);
+
+	if (code)
+		return code;
+	code = show(options, settings, store);
+	store_free(store);
+	settings_free(settings);
+	return code;
+}

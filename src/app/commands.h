@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands: one row each in commands.def, one function each. */
+#pragma once
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "base/words.h"
+#include "config/settings.h"
+
+struct options { /* what the command line says */
+	const char *config;
+	bool json, live, verbose, watch;
+	const char *by, *message, *state, *since, *target, *format;
+	char **words; /* the rest */
+	int n_words;
+};
+
+struct command {
+	const char *name, *words, *summary;
+	const char *takes; /* letters of the options it takes: app/main.c */
+	int (*run)(const struct options *);
+	int min_words, max_words;
+};
+
+int command_run(const struct options *);
+int command_check(const struct options *);
+int command_probe(const struct options *);
+int command_status(const struct options *);
+int command_incidents(const struct options *);
+int command_show(const struct options *);
+int command_ack(const struct options *);
+int command_note(const struct options *);
+int command_snooze(const struct options *);
+int command_raise(const struct options *);
+int command_resolve(const struct options *);
+
+/* Shared by them. Says what is wrong on standard error and returns an exit code. */
+int complain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The configuration as far as a command needs it: with secrets (check, probe), or only where things
+ * are and what is known of services (the others, which people without access to secrets run). */
+int load_settings(const struct options *, bool with_secrets, struct settings **ret);
+bool use_colour(void);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The incident's folder: draft.md, incident.json, evidence/. Rewritten from the store's facts, so a
+ * file that could not be written is written at the next change. */
+#include "app/app.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "platform/files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* People's drafts stay small; a file beyond this is not ours to rewrite. */
+enum { DRAFT_MAX = 4 * 1024 * 1024 };
+
+static bool serves(const struct target_settings *target, const char *service)
+{
+	for (size_t i = 0; i < target->n_services; i++)
+		if (strcmp(target->services[i], service) == 0)
+			return true;
+	return false;
+}
+
+static void add_services_of(const struct settings *settings, const char *target_name,
+			    struct known *known)
+{
+	struct known_service *services = (struct known_service *)(uintptr_t)known->services;
+	const struct target_settings *target = settings_target(settings, target_name);
+
+	for (size_t s = 0; target && s < settings->n_services; s++) {
+		struct known_service *service;
+
+		if (!serves(target, settings->services[s].known.name))
+			continue;
+		service = ARRAY_ADD(services, known->n_services);
+		*service = settings->services[s].known;
+		text_copy(service->target, sizeof service->target, target_name);
+	}
+	known->services = services;
+}
+
+static void add_windows_of(const struct settings *settings, const struct incident *incident,
+			   struct known *known)
+{
+	struct known_window *windows = NULL;
+
+	for (size_t w = 0; w < settings->n_windows; w++)
+		for (size_t t = 0; t < settings->windows[w].n_targets; t++) {
+			const char *name = settings->windows[w].targets[t];
+			bool covers = strcmp(name, "*") == 0;
+
+			for (size_t i = 0; i < incident->n_targets; i++)
+				covers |= strcmp(name, incident->targets[i]) == 0;
+			if (!covers)
+				continue;
+			*ARRAY_ADD(windows, known->n_windows) = settings->windows[w].window;
+			break;
+		}
+	known->windows = windows;
+}
+
+void document_known(const struct settings *settings, const struct incident *incident,
+		    const char *agent, struct known *ret)
+{
+	*ret = (struct known){.agent = agent, .public_url = settings->public_url};
+	for (size_t i = 0; i < incident->n_targets; i++)
+		add_services_of(settings, incident->targets[i], ret);
+	add_windows_of(settings, incident, ret);
+}
+
+void document_known_free(struct known *known)
+{
+	free((void *)(uintptr_t)known->services);
+	free((void *)(uintptr_t)known->windows);
+	*known = (struct known){0};
+}
+
+static int write_evidence(const char *folder, struct evidence *evidence)
+{
+	char name[256];
+	char *path;
+	int result = 0;
+
+	evidence_file_name(evidence, name, sizeof name);
+	path = xasprintf("%s/%s", folder, name);
+	if (access(path, F_OK) < 0)
+		result = file_replace(path, evidence->text, strlen(evidence->text), 0640);
+	free(path);
+	if (result == 0) {
+		free(evidence->text);
+		evidence->text = NULL;
+	}
+	return result;
+}
+
+static int write_all_evidence(const char *folder, struct live *live)
+{
+	char *path = xasprintf("%s/evidence", folder);
+	int result = folder_make(path, 0750);
+
+	for (size_t i = 0; i < live->n_evidence && result == 0; i++)
+		if (live->evidence[i].text)
+			result = write_evidence(path, &live->evidence[i]);
+	free(path);
+	return result;
+}
+
+/* An unchanged file keeps its time, so that editors do not ask their people to reload. */
+static int write_if_changed(const char *path, const char *old, const struct buf *text)
+{
+	if (old && strcmp(old, buf_text(text)) == 0)
+		return 0;
+	return file_replace(path, buf_text(text), text->len, 0640);
+}
+
+static int write_draft(const char *folder, const struct document *document)
+{
+	CLEANUP_BUF old = BUF_NULL, fresh = BUF_NULL, merged = BUF_NULL;
+	char *path = xasprintf("%s/draft.md", folder);
+	int result = file_read(path, DRAFT_MAX, &old);
+
+	if (result == 0 || result == -ENOENT) {
+		draft_markdown(document, &fresh);
+		draft_merge(buf_text(&old), buf_text(&fresh), &merged);
+		result = write_if_changed(path, result == 0 ? buf_text(&old) : NULL, &merged);
+	}
+	free(path);
+	return result;
+}
+
+static int write_json(const char *folder, const struct document *document)
+{
+	CLEANUP_BUF json = BUF_NULL;
+	char *path = xasprintf("%s/incident.json", folder);
+	int result;
+
+	draft_json(document, &json);
+	result = file_replace(path, buf_text(&json), json.len, 0640);
+	free(path);
+	return result;
+}
+
+static int write_folder(const char *folder, struct live *live, const struct document *document)
+{
+	int result = folder_make(folder, 0750);
+
+	if (result == 0)
+		result = write_all_evidence(folder, live);
+	if (result == 0)
+		result = write_draft(folder, document);
+	if (result == 0)
+		result = write_json(folder, document);
+	return result;
+}
+
+void document_write(struct app *app, struct live *live, struct now now)
+{
+	char *folder = xasprintf("%s/incidents/%s", app->settings->state_dir, live->incident->id);
+	char *agent = xasprintf("replscribe %s on %s", VERSION_TEXT, app->host);
+	struct known known;
+	int result;
+
+	document_known(app->settings, live->incident, agent, &known);
+	result = write_folder(folder, live,
+			      &(struct document){.incident = live->incident,
+						 .entries = live->entries,
+						 .n_entries = live->n_entries,
+						 .evidence = live->evidence,
+						 .n_evidence = live->n_evidence,
+						 .known = &known,
+						 .now = now.wall});
+	if (result < 0 && !live->draft_failed)
+		log_error("incident=%s draft cannot be written in %s: %s; it is tried again at the "
+			  "next change",
+			  live->incident->id, folder, strerror(-result));
+	live->draft_failed = result < 0;
+	document_known_free(&known);
+	free(agent);
+	free(folder);
+}

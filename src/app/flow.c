@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The picture in code: an observation is judged, becomes an incident, is drafted, is notified. */
+#include "app/app.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void move(struct app *app, struct live *live, const struct incident_input *input,
+		 struct now now)
+{
+	struct effects effects = {0};
+	char services[LINE_SIZE];
+
+	live_services(app, live, services, sizeof services);
+	incident_step(live->incident, input, live_policy(app, live), services, now, &effects);
+	step_effects(app, live, &effects, now);
+}
+
+/* The last open finding that closes clears the incident; anything else is news on it. */
+static enum incident_event event_of(const struct change *change, const struct live *live)
+{
+	if (change->kind == CHANGE_OPENED)
+		return EVENT_TROUBLE;
+	if (change->kind != CHANGE_CLOSED || incident_open_findings(live->incident) > 1)
+		return EVENT_NEWS;
+	return EVENT_CLEAR;
+}
+
+static void on_change(struct app *app, const struct change *change, struct now now)
+{
+	struct live *live = live_for(app, change, now);
+
+	if (!live && change->kind == CHANGE_OPENED)
+		live = live_new(app, change, now);
+	if (!live)
+		return; /* good news or a mere event, and nothing was open */
+	move(app, live,
+	     &(struct incident_input){.event = event_of(change, live),
+				      .change = change,
+				      .level = live_impact(app, change)},
+	     now);
+}
+
+static void on_verdict(struct app *app, struct verdict *verdict, struct now now)
+{
+	for (size_t i = 0; i < verdict->n_changes; i++)
+		on_change(app, &verdict->changes[i], now);
+	step_verdict(app, verdict);
+	step_end(app, now); /* persist, then draft, then tell */
+	verdict_free(verdict);
+}
+
+void flow_observation(struct app *app, const struct observation *seen)
+{
+	struct verdict verdict = {0};
+
+	judge_see(app->judge, seen, &verdict);
+	if (verdict.n_changes || verdict.n_memory)
+		on_verdict(app, &verdict, seen->at);
+}
+
+void flow_forget(struct app *app, const char *target, struct now now)
+{
+	struct verdict verdict = {0};
+
+	judge_forget(app->judge, target, now, &verdict);
+	on_verdict(app, &verdict, now);
+}
+
+/* Time itself moves incidents: levels rise, windows pass. */
+void flow_due(struct app *app, struct now now)
+{
+	struct incident_input input = {0};
+	wall_t at;
+
+	for (struct live *live = app->incidents; live; live = live->next)
+		if (incident_due(live->incident, live_policy(app, live), &at, &input.event) &&
+		    at.us <= now.wall.us)
+			move(app, live, &input, now);
+	live_drop_old(app, now);
+	step_end(app, now);
+}
+
+void flow_mute(struct app *app, struct now now)
+{
+	for (struct live *live = app->incidents; live; live = live->next) {
+		bool muted = live_muted(app, live, now.wall);
+
+		if (muted != live->incident->is_muted)
+			move(app, live,
+			     &(struct incident_input){.event = muted ? EVENT_MUTED : EVENT_UNMUTED},
+			     now);
+	}
+}
+
+void flow_gap(struct app *app, wall_t from, struct now now)
+{
+	for (struct live *live = app->incidents; live; live = live->next)
+		if (live->incident->state != STATE_RESOLVED)
+			move(app, live, &(struct incident_input){.event = EVENT_GAP, .from = from},
+			     now);
+	step_end(app, now);
+}
+
+/* A person's "it is over" holds for the judge too, or the same findings would open again at once.
+ */
+static void accept_findings(struct app *app, const struct live *live, struct now now)
+{
+	for (size_t i = 0; i < live->incident->n_findings; i++) {
+		struct verdict verdict = {0};
+
+		judge_accept(app->judge, &live->incident->findings[i], now, &verdict);
+		step_verdict(app, &verdict);
+		verdict_free(&verdict);
+	}
+}
+
+const char *flow_person(struct app *app, const char *id, const struct incident_input *input,
+			struct now now)
+{
+	struct live *live = live_find(app, id);
+	const char *refusal;
+
+	if (!live)
+		return "no such incident, or it was resolved long ago: `replscribe incidents` "
+		       "lists them";
+	refusal = incident_refuses(live->incident, input->event);
+	if (refusal)
+		return refusal;
+	if (input->event == EVENT_RESOLVE)
+		accept_findings(app, live, now);
+	move(app, live, input, now);
+	step_end(app, now);
+	return "";
+}
+
+static void on_delivery(struct app *app, const struct settled *settled, struct now now)
+{
+	struct live *live = live_find(app, settled->row.page.incident);
+	const struct page *page = &settled->row.page;
+	bool failed = settled->row.state == ROW_FAILED;
+	char text[LINE_SIZE];
+
+	if (!live)
+		return;
+	if (failed)
+		snprintf(text, sizeof text, "Could not tell %s (%s, %s): %s", page->receiver,
+			 level_name(page->level), page_kind_name(page->kind),
+			 settled->row.last_error);
+	else
+		snprintf(text, sizeof text, "%s was told (%s, %s), answer %u at try %u",
+			 page->receiver, level_name(page->level), page_kind_name(page->kind),
+			 settled->row.http_status, settled->row.tries);
+	move(app, live,
+	     &(struct incident_input){.event = EVENT_DELIVERY, .text = text, .failed = failed},
+	     now);
+}
+
+void flow_sent(struct app *app, int64_t row, const struct outcome *outcome)
+{
+	struct now now = loop_now(app->loop);
+	struct settled settled = {0};
+
+	outbox_done(app->outbox, row, outcome, now, &settled);
+	step_row(app, &settled.row);
+	if (settled.tell)
+		on_delivery(app, &settled, now);
+	step_end(app, now);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line. */
+#include "app/commands.h"
+#include "app/exits.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_CONFIG SYSCONFDIR "/replscribe/replscribe.conf"
+
+static const struct command commands[] = {
+#define COMMAND(name, words, takes, min, max, summary) \
+	{#name, words, summary, takes, command_##name, min, max},
+#include "app/commands.def"
+#undef COMMAND
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct option long_options[] = {
+	{"config", required_argument, NULL, 'c'},
+	{"json", no_argument, NULL, 'j'},
+	{"live", no_argument, NULL, 'l'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"watch", no_argument, NULL, 'w'},
+	{"by", required_argument, NULL, 'b'},
+	{"message", required_argument, NULL, 'm'},
+	{"state", required_argument, NULL, 's'},
+	{"since", required_argument, NULL, 'i'},
+	{"target", required_argument, NULL, 't'},
+	{"format", required_argument, NULL, 'f'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+static const struct {
+	char letter;
+	const char *text;
+} option_texts[] = {
+	{'c', "-c, --config FILE      the configuration (default " DEFAULT_CONFIG ")"},
+	{'j', "    --json             for programs"},
+	{'l', "    --live             also connect to targets, resolve names, reach receivers"},
+	{'v', "-v, --verbose          say more in the log"},
+	{'w', "    --watch            keep it fresh, until interrupted"},
+	{'b', "    --by NAME          who says so (default: your user name)"},
+	{'m', "    --message TEXT     why, for the timeline"},
+	{'s',
+	 "    --state STATE      only open, acknowledged, snoozed, monitoring or resolved ones"},
+	{'i', "    --since TIME       only those that began since then: 2020-09-01T00:00:00+07:00, "
+	      "or 7d ago"},
+	{'t', "    --target TARGET    only those of this target"},
+	{'f', "    --format FORMAT    md (default), json or text"},
+};
+
+static void print_usage(FILE *to)
+{
+	fprintf(to, "replscribe watches MySQL and MariaDB replication and its DNS names, pages "
+		    "people, and writes "
+		    "the postmortem.\n\nusage: replscribe COMMAND [options]\n\n");
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-10s %-12s %s\n", commands[i].name, commands[i].words,
+			commands[i].summary);
+	fprintf(to, "\n`replscribe COMMAND --help` says more; `man replscribe` all of it.\n");
+}
+
+static int print_help(const struct command *command)
+{
+	printf("usage: replscribe %s %s%s[options]\n\n%s\n\n", command->name, command->words,
+	       *command->words ? " " : "", command->summary);
+	for (size_t i = 0; i < sizeof option_texts / sizeof *option_texts; i++)
+		if (strchr(command->takes, option_texts[i].letter))
+			printf("  %s\n", option_texts[i].text);
+	printf("  -h, --help             this text\n");
+	return EXIT_DONE;
+}
+
+int complain(int code, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "replscribe: ");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fprintf(stderr, "\n");
+	return code;
+}
+
+bool use_colour(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && term && strcmp(term, "dumb") != 0;
+}
+
+static void take(struct options *options, int letter, const char *value)
+{
+	const struct {
+		char letter;
+		bool *flag;
+		const char **text;
+	} places[] = {
+		{'c', NULL, &options->config},	{'j', &options->json, NULL},
+		{'l', &options->live, NULL},	{'v', &options->verbose, NULL},
+		{'w', &options->watch, NULL},	{'b', NULL, &options->by},
+		{'m', NULL, &options->message}, {'s', NULL, &options->state},
+		{'i', NULL, &options->since},	{'t', NULL, &options->target},
+		{'f', NULL, &options->format},
+	};
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (places[i].letter == letter && places[i].flag)
+			*places[i].flag = true;
+		else if (places[i].letter == letter)
+			*places[i].text = value;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	struct options options = {.config = DEFAULT_CONFIG};
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "c:vh", long_options, NULL)) != -1) {
+		if (letter == 'h')
+			return print_help(command);
+		if (letter == '?' || !strchr(command->takes, letter)) {
+			if (letter != '?')
+				complain(EXIT_USAGE, "`%s` does not take that option",
+					 command->name);
+			return complain(EXIT_USAGE, "`replscribe %s --help` lists its options",
+					command->name);
+		}
+		take(&options, letter, optarg);
+	}
+	options.words = argv + optind;
+	options.n_words = argc - optind;
+	if (options.n_words < command->min_words || options.n_words > command->max_words)
+		return complain(EXIT_USAGE, "usage: replscribe %s %s", command->name,
+				command->words);
+	return command->run(&options);
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)
+		return printf("replscribe %s\n", VERSION_TEXT) < 0;
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+		print_usage(stdout);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return run_command(&commands[i], argc - 1, argv + 1);
+	if (*name)
+		complain(EXIT_USAGE, "there is no command `%s`", name);
+	print_usage(stderr);
+	return EXIT_USAGE;
+}
