@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the configuration file says, checked and complete. Every option is one row of options.def; the parser, the sample's
- * test and the manual come from there. */
+/* What the configuration file says, checked and complete. Every option is one row of options.def;
+ * the parser, the manual and the sample's test come from there. */
 #pragma once
 
 #include "draft/draft.h"
@@ -23,7 +23,9 @@ struct target_settings {
 
 struct service_settings {
 	struct known_service known; /* without target */
-	enum level level;           /* the impact's level for targets that serve it; LEVEL_NONE if not set */
+	enum level level; /* the impact's level for targets that serve it; LEVEL_NONE if not set */
+	char (*mysql_users)[NAME_SIZE * 2]; /* owned */
+	size_t n_mysql_users;
 };
 
 struct maintenance {
@@ -34,9 +36,9 @@ struct maintenance {
 
 struct settings {
 	char file[1024];
-	char timezone[64];
+	char timezone[64]; /* for TZ */
 	char state_dir[512];
-	char socket[108];          /* control socket */
+	char socket[108]; /* control socket */
 	char public_url[1024];
 	struct target_settings *targets;
 	size_t n_targets;
@@ -55,20 +57,33 @@ struct settings {
 	unsigned fast_workers, slow_workers;
 };
 
-struct complaints { /* everything that is wrong, in the order of the file */
-	char **lines; /* "file:line: what is wrong; what is allowed" ; owned */
+struct complaints {   /* everything that is wrong, in the order of the file */
+	char **lines; /* "file:line: what is wrong; what is allowed"; owned */
 	size_t n;
 };
 
-/* Reads, checks and completes; secrets are read too. 0, or a positive count of complaints (then *ret is not written). Complaints that are
- * only warnings are not made. */
-int settings_load(const char *file, struct settings **ret, struct complaints *complaints);
+/* Commands that only talk to the agent leave the secrets: who runs them need not be able to read
+ * them. */
+enum secrets { SECRETS_READ, SECRETS_LEAVE };
+
+/* Reads, checks and completes. 0, or a positive count of complaints (then *ret is not written).
+ * What is wrong is an error; there are no warnings. On the loop's thread only: libconfuse has
+ * globals. */
+int settings_load(const char *file, enum secrets, struct settings **ret,
+		  struct complaints *complaints);
 struct settings *settings_free(struct settings *); /* wipes secrets */
 void complaints_free(struct complaints *);
 const struct policy *settings_policy(const struct settings *, const char *name);
 const struct receiver *settings_receiver(const struct settings *, const char *name);
 const struct target_settings *settings_target(const struct settings *, const char *name);
 
-/* The manual's options section (mdoc) and the list of option paths ("target.host"), from the table. */
+/* The options that a reload cannot change and that differ: "state-dir, workers.fast"; "" if none.
+ */
+void settings_need_restart(const struct settings *before, const struct settings *after,
+			   struct buf *to);
+
+/* From the tables: the manual's section of options and its list of findings (mdoc), and the paths
+ * of all options ("target.host"), one a line. */
 void settings_print_manual(struct buf *to);
+void settings_print_findings(struct buf *to);
 void settings_print_paths(struct buf *to);
