@@ -72,6 +72,7 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	struct finding finding;
+	char text[LINE_SIZE]; /* this change in one sentence; CHANGE_CLOSED: how the finding ended */
 	char (*targets)[TARGET_SIZE]; /* all targets it concerns, at least one; owned */
 	size_t n_targets;
 	struct fact *facts; /* owned */
