@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The receivers: a real Alertmanager, and strict stand-ins for what cannot be had."""
+
+import json
+import urllib.request
+
+import pytest
+from lab.base import find_program, wait_for
+from lab.receiver import Receiver
+
+
+def alerts(url):
+    with urllib.request.urlopen(f"{url}/api/v2/alerts") as answer:
+        return json.load(answer)
+
+
+@pytest.fixture
+def alertmanager(lab):
+    program = find_program("prometheus-alertmanager")
+    if not program:
+        pytest.skip("prometheus-alertmanager is missing (Debian: apt-get install prometheus-alertmanager)")
+    config = lab.path("alertmanager", "config.yml")
+    config.write_text("route: { receiver: none }\nreceivers: [ { name: none } ]\n")
+    lab.start("alertmanager", [program, f"--config.file={config}", f"--storage.path={config.parent}/data",
+                               "--web.listen-address=127.0.40.2:9093", "--cluster.listen-address="])
+    url = "http://127.0.40.2:9093"
+
+    def answers():
+        try:
+            return alerts(url) == []
+        except OSError:
+            return False
+    wait_for("Alertmanager to answer", answers)
+    return url
+
+
+def test_a_real_alertmanager_sees_the_alert_fire_and_resolve(world, alertmanager):
+    world.watch(receivers='"alerts"', extra=f'receiver "alerts" {{ type = "alertmanager"  url = "{alertmanager}" }}')
+    world.source.kill()
+    alert = wait_for("the alert", lambda: alerts(alertmanager))[0]
+    assert alert["labels"]["incident"].startswith("INC-")
+    assert alert["status"]["state"] == "active"
+    world.source.start()
+    wait_for("the alert to be resolved", lambda: not alerts(alertmanager), 60)
+
+
+def test_pagerduty_gets_trigger_acknowledge_and_resolve_with_one_key(world):
+    pager = Receiver("pagerduty", port=8083).start()
+    world.agent.secret("pager-key", "0123456789abcdef0123456789abcdef")
+    world.watch(receivers='"pager"',
+                extra=f'receiver "pager" {{ type = "pagerduty"  url = "{pager.url}"  key-file = "pager-key" }}')
+    world.source.kill()
+    trigger = pager.wait("trigger").body
+    world.agent.command("ack", world.agent.wait_incident()["id"], "--by", "ayu")
+    pager.wait("acknowledge")
+    world.source.start()
+    pager.wait("resolve", 40)
+    assert [told.status for told in pager.told] == [202] * len(pager.told)
+    assert {told.body["dedup_key"] for told in pager.told} == {trigger["dedup_key"]}
+    pager.stop()
+
+
+def test_slack_gets_blocks_within_its_limits(world):
+    slack = Receiver("slack", port=8084).start()
+    world.agent.secret("slack-url", slack.url)
+    world.watch(receivers='"slack"', extra='receiver "slack" { type = "slack"  url-file = "slack-url" }')
+    world.source.kill()
+    told = slack.wait()
+    assert "node-2" in told.body["text"]
+    world.source.start()
+    wait_for("the last word", lambda: any("normal" in t.body["text"].lower() or "resolved" in t.body["text"].lower()
+                                          for t in slack.accepted()), 40)
+    assert {t.status for t in slack.told} == {200}
+    slack.stop()
+
+
+def test_retry_after_is_obeyed_and_the_id_stays(world):
+    world.chat.script = [(429, {"Retry-After": "2"}, ""), (503, {}, "")]
+    world.watch()
+    world.source.kill()
+    world.chat.wait("incident.opened")
+    tries = [told for told in world.chat.told if told.body["type"] == "incident.opened"]
+    assert len({told.headers["webhook-id"] for told in tries}) == 1
+    assert len({told.raw for told in tries}) == 1
+    assert [told.status for told in tries] == [429, 503, 200]
+    assert tries[1].at - tries[0].at >= 2  # not earlier than it was told: the receiver's clock, not ours
+
+
+def test_a_redirect_is_not_followed(world):
+    other = Receiver("webhook", port=8085).start()
+    world.chat.script = [(301, {"Location": other.url}, "")]
+    world.watch()
+    world.source.kill()
+    wait_for("the first try", lambda: world.chat.told)
+    wait_for("the refusal in the draft",
+             lambda: "301" in world.agent.draft(world.agent.wait_incident()["id"]))
+    assert other.told == []
+    other.stop()
