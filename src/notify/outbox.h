@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to send next and when to try again: in order per receiver and incident, the same page with the
- * same id on each try, at least once. A receiver that says "slow down" pauses as a whole. Pure: the store
- * keeps the rows, the app sends. */
+/* What to send next and when to try again: in order per receiver and incident, the same page with
+ * the same id on each try, at least once. A receiver that says "slow down" pauses as a whole. Pure:
+ * the store keeps the rows, the app sends. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,11 +11,17 @@
 #include "base/time.h"
 #include "incident/page.h"
 
-enum row_state { ROW_WAITING, ROW_SENDING, ROW_DELIVERED, ROW_FAILED, ROW_STANDING /* delivered, and refreshed */ };
+enum row_state {
+	ROW_WAITING,
+	ROW_SENDING,
+	ROW_DELIVERED,
+	ROW_FAILED,
+	ROW_STANDING /* delivered, and refreshed */
+};
 
 struct outbox_row {
-	/* Rising: the order. Taken from the clock (microseconds), so that rows that the store no longer
-	 * gives back keep their numbers to themselves. */
+	/* Rising: the order. Taken from the clock (microseconds), so that rows that the store no
+	 * longer gives back keep their numbers to themselves. */
 	int64_t number;
 	struct page page;
 	enum row_state state;
@@ -28,18 +34,20 @@ struct outbox_row {
 /* What a try came to (classify.h). */
 enum sent {
 	SENT_DELIVERED,
-	SENT_RETRY,        /* this row waits; the receiver's other incidents go on */
-	SENT_SLOW_DOWN,    /* the whole receiver waits */
-	SENT_REJECTED,     /* this row can never be delivered */
-	SENT_UNAUTHORISED, /* no page will pass until somebody acts: the receiver waits, the rows are kept */
-	SENT_GONE,         /* the receiver is off until outbox_receiver is called again; its rows fail */
-	SENT_SKIPPED,      /* this kind of receiver has no word for it: settled, nothing was sent */
+	SENT_RETRY,	   /* this row waits; the receiver's other incidents go on */
+	SENT_SLOW_DOWN,	   /* the whole receiver waits */
+	SENT_REJECTED,	   /* this row can never be delivered */
+	SENT_UNAUTHORISED, /* no page will pass until somebody acts: the receiver waits, the rows
+			      are kept */
+	SENT_GONE,    /* the receiver is off until outbox_receiver is called again; its rows fail */
+	SENT_SKIPPED, /* this kind of receiver has no word for it: settled, nothing was sent */
 };
 
 struct outcome {
 	enum sent sent;
 	unsigned http_status;
-	span_t wait;   /* SLOW_DOWN and RETRY: asked for by the receiver; 0 = not said. Capped at 1 h */
+	span_t wait; /* SLOW_DOWN and RETRY: asked for by the receiver; 0 = not said. Capped at 1 h
+		      */
 	span_t took;
 	char text[LINE_SIZE]; /* the reason, clean, without secrets */
 };
@@ -57,19 +65,20 @@ void outbox_restore(struct outbox *, const struct outbox_row *);
 /* Takes a copy; returns the row to store, valid until the next call. */
 const struct outbox_row *outbox_add(struct outbox *, const struct page *, struct now);
 
-/* The next row that may be sent now, marked SENDING, or NULL. At most one of a receiver is under way;
- * the highest level goes first, then the oldest. Valid until it is settled. */
+/* The next row that may be sent now, marked SENDING, or NULL. At most one of a receiver is under
+ * way; the highest level goes first, then the oldest. Valid until it is settled. */
 const struct outbox_row *outbox_next(struct outbox *, struct now);
 /* When outbox_next may have something without anything new happening; false = never. */
 bool outbox_wake(const struct outbox *, struct now, wall_t *ret_at);
 
 struct settled {
-	struct outbox_row row;  /* to store */
-	bool tell;              /* worth a timeline entry: an alarm's first delivery, or given up */
-	bool receiver_failing;  /* went from working to failing, or */
-	bool receiver_mended;   /* back */
+	struct outbox_row row; /* to store */
+	bool tell;	       /* worth a timeline entry: an alarm's first delivery, or given up */
+	bool receiver_failing; /* went from working to failing, or */
+	bool receiver_mended;  /* back */
 };
-void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now, struct settled *ret);
+void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now,
+		 struct settled *ret);
 /* Rows that ended without a try of their own: a receiver's that is gone, standing ones that a later
  * page replaced. Call until false, after outbox_done and after outbox_add. */
 bool outbox_ended(struct outbox *, struct settled *ret);

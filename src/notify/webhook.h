@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sends requests with libcurl's multi interface on the loop; never blocks, follows no redirect, keeps
- * secrets out of logs. The only file that includes curl. */
+/* Sends requests with libcurl's multi interface on the loop; never blocks, follows no redirect,
+ * keeps secrets out of logs. The only file that includes curl. */
 #pragma once
 
 #include "notify/payload.h"
@@ -13,4 +13,5 @@ typedef void sent_fn(void *arg, int64_t number, const struct outcome *);
 int sender_new(struct loop *, sent_fn *, void *arg, struct sender **ret);
 struct sender *sender_free(struct sender *); /* requests in flight are dropped without a call */
 /* Copies what it needs; the receiver's reading function decides the outcome. */
-void sender_send(struct sender *, int64_t number, const struct receiver *, const struct request *, const char *page_id);
+void sender_send(struct sender *, int64_t number, const struct receiver *, const struct request *,
+		 const char *page_id);
