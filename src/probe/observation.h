@@ -100,7 +100,11 @@ struct lookup {
 	char chain[CHAIN_MAX][HOST_SIZE]; /* CNAME targets in order */
 	size_t n_chain;
 	bool used_tcp;
-	span_t took;
+	bool without_edns; /* it answered only the question without EDNS (some cookie and EDNS bugs) */
+	bool says_known;   /* RFC 8914: why the resolver says so, with or without words */
+	uint16_t says_code;
+	char says[128];
+	span_t took; /* from asking to this answer */
 };
 
 struct name_seen {
