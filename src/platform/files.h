@@ -12,9 +12,9 @@ int file_read(const char *path, size_t max, struct buf *ret);
 /* Temporary file beside it, fsync, rename, fsync of the folder: never a half one. */
 int file_replace(const char *path, const char *text, size_t n, unsigned mode);
 int folder_make(const char *path, unsigned mode); /* with parents; 0 if there already */
-/* A secret's file: must be a regular file that others cannot read (no o+r; g+r is fine), at most 64 KiB; the
- * last newline is cut off. On failure *why is a sentence that says what to do. */
+/* A secret's file: must be a regular file that others cannot read (no o+r; g+r is fine), at most 64
+ * KiB; the last newline is cut off. On failure *why is a sentence that says what to do. */
 int secret_read(const char *path, char *to, size_t size, char *why, size_t why_size);
-/* One agent per state folder: an flock held until the process ends. -EWOULDBLOCK if taken; then *ret_pid is
- * the holder's, 0 if unknown. */
+/* One agent per state folder: an flock held until the process ends. -EWOULDBLOCK if taken; then
+ * *ret_pid is the holder's, 0 if unknown. */
 int lock_take(const char *path, long *ret_pid, int *ret_fd);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The event loop (sd-event behind it). All calls are on the loop's thread. Handles unregister when freed. */
+/* The event loop (sd-event behind it). All calls are on the loop's thread. Handles unregister when
+ * freed. */
 #pragma once
 
 #include <stdint.h>
@@ -20,6 +21,7 @@ struct loop *loop_free(struct loop *);
 struct now loop_now(struct loop *); /* both clocks, read now */
 int loop_watch(struct loop *, int fd, unsigned events, fd_fn *, void *arg, struct watch_fd **ret);
 void watch_set(struct watch_fd *, unsigned events);
+/* Before the descriptor is closed: its number may be another's right after. */
 struct watch_fd *watch_free(struct watch_fd *);
 /* One-shot timer, created idle; timer_at arms it (again), timer_stop idles it. */
 int loop_timer(struct loop *, timer_fn *, void *arg, struct timer **ret);

@@ -6,5 +6,5 @@
 
 void service_ready(void);
 void service_status(const char *line); /* STATUS=; clean, one line */
-void service_reloading(void);          /* RELOADING=1 with MONOTONIC_USEC */
+void service_reloading(void);	       /* RELOADING=1 with MONOTONIC_USEC */
 void service_stopping(void);

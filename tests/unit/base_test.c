@@ -159,6 +159,7 @@ static void a_map_grows_and_finds_all_its_keys(void **state)
 	assert_null(map_remove(&map, "x"));
 	for (unsigned i = 0; i < 2000; i++) {
 		key_of(i, key);
+		assert_null(map_get(&map, key));
 		map_set(&map, key, &values[i]);
 	}
 	assert_int_equal(map.n, 2000);
