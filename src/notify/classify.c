@@ -15,7 +15,7 @@ static span_t wait_of(double seconds)
 		return (span_t){0};
 	if (seconds > (double)WAIT_MAX_S)
 		return SPAN_SECONDS(WAIT_MAX_S);
-	return (span_t){(int64_t)(seconds * (double)US_PER_SECOND)};
+	return (span_t){(int64_t)(seconds * (double)US_PER_SECOND + 0.5)};
 }
 
 /* Digits with an optional fraction; not strtod, which reads by the locale, "inf" and hexadecimals.
