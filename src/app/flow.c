@@ -164,8 +164,10 @@ void flow_sent(struct app *app, int64_t row, const struct outcome *outcome)
 	struct settled settled = {0};
 
 	outbox_done(app->outbox, row, outcome, now, &settled);
-	step_row(app, &settled.row);
-	if (settled.tell)
-		on_delivery(app, &settled, now);
+	do {
+		step_row(app, &settled.row);
+		if (settled.tell)
+			on_delivery(app, &settled, now);
+	} while (outbox_ended(app->outbox, &settled));
 	step_end(app, now);
 }

@@ -24,7 +24,7 @@ static void send_row(struct app *app, const struct outbox_row *row, struct now n
 	if (!receiver)
 		settle_unsent(app, row, SENT_GONE, "the receiver is no longer configured");
 	else if (!receiver->type->write(receiver, &row->page, now.wall, &request))
-		settle_unsent(app, row, SENT_DELIVERED, "nothing to say to this kind of receiver");
+		settle_unsent(app, row, SENT_SKIPPED, "nothing to say to this kind of receiver");
 	else
 		sender_send(app->sender, row->number, receiver, &request, row->page.id);
 	request_free(&request);
