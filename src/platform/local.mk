@@ -5,7 +5,7 @@ if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/crypto_test tests/unit/files_test tests/unit/loop_test tests/unit/work_test
 tests_unit_crypto_test_SOURCES = tests/unit/crypto_test.c
 tests_unit_crypto_test_LDADD = $(UNIT_EDGE)
-tests_unit_files_test_SOURCES = tests/unit/files_test.c
+tests_unit_files_test_SOURCES = tests/unit/files_test.c tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_files_test_LDADD = $(UNIT_EDGE)
 tests_unit_loop_test_SOURCES = tests/unit/loop_test.c
 tests_unit_loop_test_LDADD = $(UNIT_EDGE)

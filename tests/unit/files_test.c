@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,30 +14,7 @@
 #include <unistd.h>
 
 #include "platform/files.h"
-
-static int enter_folder(void **state)
-{
-	char folder[] = "/tmp/replscribe-files.XXXXXX";
-	if (mkdtemp(folder) == NULL || chdir(folder) < 0)
-		return -1;
-	*state = strdup(folder);
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int leave_folder(void **state)
-{
-	int result = chdir("/") < 0 ? -1 : nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	free(*state);
-	return result;
-}
+#include "scratch.h"
 
 static void write_file(const char *path, const char *text, size_t n, mode_t mode)
 {
@@ -224,7 +200,7 @@ static void a_second_process_is_told_who_holds_the_lock(void **state)
 	assert_int_equal(lock_take("none/lock", &pid, &fd), -ENOENT);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, scratch_enter, scratch_leave)
 
 int main(void)
 {

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+libedge_a_SOURCES += %D%/columns.c %D%/columns.h %D%/incidents.c %D%/memory.c %D%/open.c %D%/rows.c \
+	%D%/schema.c %D%/schema.h %D%/statement.c %D%/statement.h %D%/step.c %D%/store.h %D%/tables.c \
+	%D%/tables.h %D%/timeline.c
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/store_test tests/unit/store_open_test
+tests_unit_store_test_SOURCES = tests/unit/store_test.c tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_store_test_LDADD = $(UNIT_EDGE)
+tests_unit_store_open_test_SOURCES = tests/unit/store_open_test.c tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_store_open_test_LDADD = $(UNIT_EDGE)
+endif
