@@ -87,7 +87,6 @@ void outbox_restore(struct outbox *outbox, const struct outbox_row *row)
 		return;
 	struct entry *entry = entry_new(row);
 	bool was_accepted = wall_is_set(row->delivered);
-	entry->row.state = was_accepted ? ROW_STANDING : ROW_WAITING;
 	entry->failures = was_accepted ? 0 : row->tries;
 	entry->is_recalled = outbox->has_recalled = true;
 	if (was_accepted)

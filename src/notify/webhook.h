@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sends requests with libcurl's multi interface on the loop; never blocks, follows no redirect,
- * keeps secrets out of logs. The only file that includes curl. */
+ * keeps secrets out of logs. Of curl, only webhook.c and reach.c know. */
 #pragma once
 
 #include "notify/payload.h"

@@ -77,6 +77,13 @@ static void retry_after_is_read_in_all_its_forms(void **state)
 		assert_int_equal(retry_after_header(cases[i].text, NOW).us, cases[i].us);
 }
 
+static void a_year_of_two_digits_is_never_far_ahead(void **state)
+{
+	wall_t later = wall_after(NOW, SPAN_HOURS(24 * 366 * 32));
+	(void)state;
+	assert_int_equal(retry_after_header("Sunday, 06-Nov-94 08:50:07 GMT", later).us, 0);
+}
+
 static void retry_after_is_read_from_a_json_body(void **state)
 {
 	static const struct {
@@ -180,6 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_status_has_its_class),
 		cmocka_unit_test(retry_after_is_read_in_all_its_forms),
+		cmocka_unit_test(a_year_of_two_digits_is_never_far_ahead),
 		cmocka_unit_test(retry_after_is_read_from_a_json_body),
 		cmocka_unit_test(the_longer_of_header_and_body_counts),
 		cmocka_unit_test(the_reason_is_kept_on_one_clean_line),
