@@ -77,8 +77,7 @@ const struct policy *settings_policy(const struct settings *, const char *name);
 const struct receiver *settings_receiver(const struct settings *, const char *name);
 const struct target_settings *settings_target(const struct settings *, const char *name);
 
-/* The options that a reload cannot change and that differ: "state-dir, workers.fast"; "" if none.
- */
+/* The options that a reload cannot change and that differ: "state-dir, socket"; "" if none. */
 void settings_need_restart(const struct settings *before, const struct settings *after,
 			   struct buf *to);
 

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the manual says of the options and of the findings, as mdoc. */
+#include <string.h>
+
+#include "config/options.h"
+#include "config/settings.h"
+
+/* Escapes for mdoc: a backslash, a dot or an apostrophe that begins a line, and `word` as literal.
+ */
+static void add_text(struct buf *to, const char *text)
+{
+	bool line_begins = true;
+	for (const char *at = text; *at != '\0'; at++) {
+		if (line_begins && (*at == '.' || *at == '\''))
+			buf_add(to, "\\&");
+		line_begins = *at == '\n';
+		if (*at == '\\')
+			buf_add(to, "\\e");
+		else if (*at == '"')
+			buf_add(to, "\\(dq");
+		else
+			buf_add_char(to, *at);
+		if (*at == '.' && at[1] == ' ') {
+			/* A sentence a line, as mdoc wants it. */
+			buf_add_char(to, '\n');
+			line_begins = true;
+			at++;
+		}
+	}
+	buf_add_char(to, '\n');
+}
+
+static void add_preset(struct buf *to, const struct option_row *row)
+{
+	if (row->preset == NULL)
+		buf_add(to, "Required.\n");
+	else if (*row->preset != '\0')
+		buf_printf(to, "Default:\n.Ql %s .\n", row->preset);
+}
+
+static void add_option(struct buf *to, const struct option_row *row)
+{
+	CLEANUP_BUF allowed = BUF_NULL;
+	option_add_allowed(row, &allowed);
+	buf_printf(to, ".It Ic %s No = Ar %s\n", row->key, option_type_name(row->type));
+	add_text(to, row->text);
+	if (allowed.len > 0 && row->type != TYPE_YESNO) {
+		buf_add(to, "Allowed: ");
+		buf_add(&allowed, ".");
+		add_text(to, buf_text(&allowed));
+	}
+	add_preset(to, row);
+	if (row->when != RELOAD)
+		buf_add(to, "A change counts from the next start.\n");
+}
+
+static void add_section(struct buf *to, enum section_kind kind)
+{
+	const struct section_row *section = section_row(kind);
+	if (kind == SECTION_TOP)
+		buf_add(to, ".Ss Outside of sections\n");
+	else if (*section->title != '\0')
+		buf_printf(to, ".Ss %s \\(dq%s\\(dq { ... }\n", section->name, section->title);
+	else
+		buf_printf(to, ".Ss %s { ... }\n", section->name);
+	if (*section->text != '\0')
+		add_text(to, section->text);
+	buf_add(to, ".Bl -tag -width Ds\n");
+	for (enum option_id id = 0; id < N_OPTIONS; id++)
+		if (option_row(id)->section == kind)
+			add_option(to, option_row(id));
+	buf_add(to, ".El\n");
+}
+
+void settings_print_manual(struct buf *to)
+{
+	for (enum section_kind kind = 0; kind < N_SECTIONS; kind++)
+		add_section(to, kind);
+}
+
+void settings_print_findings(struct buf *to)
+{
+	buf_add(to, ".Bl -tag -width Ds\n");
+	for (enum finding_kind kind = FINDING_NONE + 1; kind < N_FINDINGS; kind++) {
+		const struct finding_row *row = finding_row(kind);
+		buf_printf(to, ".It Ic %s\n", row->id);
+		add_text(to, row->means);
+		if (row->nature == NATURE_EVENT) {
+			buf_add(to, "An entry on the timeline only.\n");
+			continue;
+		}
+		buf_printf(to, "(%s to %s, confirm ", level_name(row->level),
+			   level_name(row->max_level));
+		span_print_exact(row->confirm, to);
+		buf_add(to, ")\n");
+	}
+	buf_add(to, ".El\n");
+}
+
+static void add_path(struct buf *to, enum section_kind kind)
+{
+	if (kind == SECTION_TOP)
+		return;
+	add_path(to, section_row(kind)->inside);
+	buf_printf(to, "%s.", section_row(kind)->name);
+}
+
+void settings_print_paths(struct buf *to)
+{
+	for (enum option_id id = 0; id < N_OPTIONS; id++) {
+		add_path(to, option_row(id)->section);
+		buf_printf(to, "%s\n", option_row(id)->key);
+	}
+}
