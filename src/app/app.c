@@ -50,7 +50,7 @@ static int start_config(struct app *app)
 {
 	struct complaints complaints = {0};
 
-	if (settings_load(app->config_file, &app->settings, &complaints) == 0)
+	if (settings_load(app->config_file, SECRETS_READ, &app->settings, &complaints) == 0)
 		return 0;
 	for (size_t i = 0; i < complaints.n; i++)
 		log_line(LOG_ERROR, "%s", complaints.lines[i]);
@@ -196,6 +196,15 @@ static int start_control(struct app *app)
 	return 0;
 }
 
+/* The outbox knows receivers by name; also after a reload, which gives those that were given up
+ * another chance. */
+void app_name_receivers(struct app *app)
+{
+	for (size_t i = 0; i < app->settings->n_receivers; i++)
+		outbox_receiver(app->outbox, app->settings->receivers[i].name,
+				app->settings->receivers[i].type->refresh);
+}
+
 static void recall_memory(void *arg, const char *key, const char *value)
 {
 	judge_recall(((struct app *)arg)->judge, key, value);
@@ -214,9 +223,7 @@ static void recall(struct app *app)
 
 	app->judge = judge_new(&app->settings->judge);
 	app->outbox = outbox_new();
-	for (size_t i = 0; i < app->settings->n_receivers; i++)
-		outbox_receiver(app->outbox, app->settings->receivers[i].name,
-				app->settings->receivers[i].type->refresh);
+	app_name_receivers(app);
 	store_each_memory(app->store, recall_memory, app);
 	store_each_row(app->store, recall_row, app);
 	live_recall(app, now);

@@ -70,6 +70,7 @@ struct app {
 
 /* app.c */
 int app_run(const char *config_file, bool verbose); /* the agent; an exit code */
+void app_name_receivers(struct app *);
 
 /* flow.c: the picture */
 void flow_observation(struct app *, const struct observation *);

@@ -4,7 +4,7 @@
 #include "app/look.h"
 #include "app/table.h"
 #include "base/text.h"
-#include "notify/webhook.h"
+#include "notify/reach.h"
 #include "probe/replica.h"
 #include "probe/resolver.h"
 

@@ -8,20 +8,16 @@
 
 #include <string.h>
 
-static bool refuse_if_changed(const char *option, const char *before, const char *after)
-{
-	if (strcmp(before, after) == 0)
-		return false;
-	log_error("reload: `%s` cannot change while the agent runs (%s to %s): restart it", option,
-		  before, after);
-	return true;
-}
-
 static bool needs_restart(const struct settings *before, const struct settings *after)
 {
-	return refuse_if_changed("state-dir", before->state_dir, after->state_dir) |
-	       refuse_if_changed("timezone", before->timezone, after->timezone) |
-	       refuse_if_changed("socket", before->socket, after->socket);
+	CLEANUP_BUF options = BUF_NULL;
+
+	settings_need_restart(before, after, &options);
+	if (!options.len)
+		return false;
+	log_error("reload: these cannot change while the agent runs: %s; restart it",
+		  buf_text(&options));
+	return true;
 }
 
 static void forget_removed_targets(struct app *app, const struct settings *before)
@@ -39,9 +35,7 @@ static void take_over(struct app *app, struct settings *after)
 
 	app->settings = after;
 	judge_set_limits(app->judge, &after->judge);
-	for (size_t i = 0; i < after->n_receivers; i++)
-		outbox_receiver(app->outbox, after->receivers[i].name,
-				after->receivers[i].type->refresh);
+	app_name_receivers(app);
 	targets_start(app);
 	forget_removed_targets(app, before);
 	names_sync(app);
@@ -55,7 +49,7 @@ void app_reload(struct app *app)
 	struct settings *after = NULL;
 
 	service_reloading();
-	if (settings_load(app->config_file, &after, &complaints) != 0) {
+	if (settings_load(app->config_file, SECRETS_READ, &after, &complaints) != 0) {
 		for (size_t i = 0; i < complaints.n; i++)
 			log_error("reload: %s", complaints.lines[i]);
 		log_error("reload: the old configuration stays in force");
