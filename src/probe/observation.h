@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Seam 1: one thing seen at one moment. A failed poll is a successful observation of a failure.
- * All text is clean (base/text.h) and bounded when it gets here. Who makes an observation frees it with
- * observation_free; the judge only borrows it. */
+ * All text is clean (base/text.h) and bounded when it gets here. Who makes an observation frees it
+ * with observation_free; the judge only borrows it. */
 #pragma once
 
 #include <stdbool.h>
@@ -30,7 +30,8 @@ const char *poll_end_sentence(enum poll_end);
 const char *lookup_end_name(enum lookup_end);
 const char *lookup_end_sentence(enum lookup_end);
 
-/* THREAD_NO: stopped. CONNECTING: the IO thread tries to (re)connect. PREPARING: MariaDB, starting. */
+/* THREAD_NO: stopped. CONNECTING: the IO thread tries to (re)connect. PREPARING: MariaDB, starting.
+ */
 enum thread_state { THREAD_UNKNOWN, THREAD_NO, THREAD_PREPARING, THREAD_CONNECTING, THREAD_YES };
 const char *thread_state_name(enum thread_state);
 
@@ -39,7 +40,8 @@ struct server_error {
 	char text[SAID_SIZE];
 };
 
-/* One row of SHOW REPLICA STATUS under either naming; facts/replication.md 3.0 has the column map. */
+/* One row of SHOW REPLICA STATUS under either naming; facts/replication.md 3.0 has the column map.
+ */
 struct channel_seen {
 	char channel[CHANNEL_SIZE]; /* "" = the default one */
 	char source_host[HOST_SIZE];
@@ -50,8 +52,8 @@ struct channel_seen {
 	struct server_error io_error, sql_error;
 	/* From the error text "attempt N/M, delay S" or Connect_Retry: 0 = not told. */
 	unsigned attempt, attempts_max, retry_delay_s;
-	bool lag_known;      /* false when the server says NULL: never 0 */
-	span_t lag;          /* Seconds_Behind as the server says it; includes the wanted delay */
+	bool lag_known;	     /* false when the server says NULL: never 0 */
+	span_t lag;	     /* Seconds_Behind as the server says it; includes the wanted delay */
 	span_t wanted_delay; /* SQL_Delay */
 	char source_uuid[UUID_SIZE]; /* "" on MariaDB */
 	uint32_t source_server_id;   /* 0 = not told */
@@ -69,24 +71,27 @@ enum flavour { FLAVOUR_UNKNOWN, FLAVOUR_MYSQL, FLAVOUR_MARIADB };
 
 struct replica_seen {
 	enum poll_end end;
-	struct server_error error; /* the client library's or the server's, when end is not POLL_OK */
+	struct server_error
+		error; /* the client library's or the server's, when end is not POLL_OK */
 	enum flavour flavour;
-	char version[64];  /* @@version */
-	char address[64];  /* the address that we connected to; "" for a socket or before connecting */
+	char version[64]; /* @@version */
+	char address[64]; /* the address that we connected to; "" for a socket or before connecting
+			   */
 	char hostname[HOST_SIZE];
 	char server_uuid[UUID_SIZE];
 	uint32_t server_id;
 	bool read_only_known, read_only;
 	bool uptime_known;
 	uint64_t uptime_s;
-	struct channel_seen *channels; /* owned; at most CHANNELS_MAX, more are counted in n_dropped */
+	struct channel_seen
+		*channels; /* owned; at most CHANNELS_MAX, more are counted in n_dropped */
 	size_t n_channels, n_dropped;
 };
 
 enum { CHANNELS_MAX = 256, ADDRESSES_MAX = 32, CHAIN_MAX = 8 };
 
 struct address {
-	uint8_t family;    /* 4 or 6 */
+	uint8_t family;	   /* 4 or 6 */
 	uint8_t bytes[16]; /* network order; the first 4 for family 4 */
 };
 
@@ -100,7 +105,8 @@ struct lookup {
 	char chain[CHAIN_MAX][HOST_SIZE]; /* CNAME targets in order */
 	size_t n_chain;
 	bool used_tcp;
-	bool without_edns; /* it answered only the question without EDNS (some cookie and EDNS bugs) */
+	bool without_edns; /* it answered only the question without EDNS (some cookie and EDNS bugs)
+			    */
 	bool says_known;   /* RFC 8914: why the resolver says so, with or without words */
 	uint16_t says_code;
 	char says[128];
@@ -117,8 +123,8 @@ enum observation_kind { SEEN_REPLICA, SEEN_NAME };
 
 struct observation {
 	enum observation_kind kind;
-	struct now at;   /* when the answer was there */
-	span_t took;     /* so it was true somewhere in [at - took, at] */
+	struct now at;	   /* when the answer was there */
+	span_t took;	   /* so it was true somewhere in [at - took, at] */
 	span_t since_last; /* since the previous observation of the same subject; 0 = the first */
 	char target[TARGET_SIZE]; /* SEEN_REPLICA */
 	union {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Polls one target over a connection that it keeps. Blocking: runs in a worker; the session belongs to whoever
- * runs the poll. At most one status query is outstanding per target. */
+/* Polls one target over a connection that it keeps. Blocking: runs in a worker; the session belongs
+ * to whoever runs the poll. At most one status query is outstanding per target. */
 #pragma once
 
 #include "probe/observation.h"
@@ -9,15 +9,15 @@ enum tls_mode { TLS_OFF, TLS_PREFERRED, TLS_REQUIRED, TLS_VERIFY_CA, TLS_VERIFY_
 
 struct target { /* how to reach it; a copy crosses to the worker */
 	char name[TARGET_SIZE];
-	char host[HOST_SIZE];   /* name or address; "" with a socket */
+	char host[HOST_SIZE]; /* name or address; "" with a socket */
 	uint16_t port;
-	char socket[108];       /* "" = TCP */
+	char socket[108]; /* "" = TCP */
 	char user[NAME_SIZE * 2];
-	char password[256];     /* secret; "" = none (unix_socket, or empty) */
+	char password[256]; /* secret; "" = none (unix_socket, or empty) */
 	enum tls_mode tls;
 	char tls_ca[HOST_SIZE], tls_cert[HOST_SIZE], tls_key[HOST_SIZE];
 	span_t connect_timeout; /* of the TCP connection and greeting */
-	span_t timeout;         /* of each read and write; whole seconds for the library, at least 1 s */
+	span_t timeout; /* of each read and write; whole seconds for the library, at least 1 s */
 };
 
 struct session; /* one target's connection and what is known of the server */
@@ -27,10 +27,6 @@ struct session *session_free(struct session *);
 /* Connects if need be, asks, reads. Always fills *ret (at: the wall and monotonic clock after the
  * answer). ret->target is set; since_last is the caller's. */
 void replica_poll(struct session *, struct observation *ret);
-
-struct poll_stats {
-	unsigned long connects;
-};
 
 /* Once, before threads. */
 int replica_library_init(void);

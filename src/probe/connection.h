@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One connection to a server. The only door to the client library, be it MariaDB Connector/C or
+ * Oracle's libmysqlclient: nobody else includes mysql.h, and what differs between the two differs
+ * in connection_options.c. Blocking, with a time limit on each read and write. */
+#pragma once
+
+#include "probe/replica.h"
+#include "probe/status_row.h"
+
+struct connection;
+
+/* The time limit that the library keeps for this one: it knows whole seconds only. */
+span_t connection_limit(span_t);
+
+/* `host` is an address, or the name where connection_wants_name; NULL with a socket. 0, or an error
+ * number with its words in *ret_error. */
+unsigned connection_open(const struct target *, const char *host, struct connection **ret,
+			 struct server_error *ret_error);
+struct connection *connection_close(struct connection *); /* NULL */
+/* The certificate is compared with the name that the library is given. */
+bool connection_wants_name(enum tls_mode);
+
+/* The address at the other end; "" with a socket. */
+void connection_peer(const struct connection *, char *to, size_t size);
+const char *connection_cipher(const struct connection *); /* NULL if it is not encrypted */
+
+/* Sends a statement and reads its columns. 0, or an error number as above; an answer that is no
+ * rows is an error too, for all that we ask for is rows. */
+unsigned connection_ask(struct connection *, const char *statement, struct server_error *ret_error);
+/* The next row, valid until the next call. 0 and *ret_n = 0 after the last one. */
+unsigned connection_row(struct connection *, const struct status_column **ret, size_t *ret_n,
+			struct server_error *ret_error);

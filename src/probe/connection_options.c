@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "probe/connection_options.h"
+
+#include "probe/connection.h"
+
+/* A status row holds a GTID set and little else; a server that sends more is none. */
+static const unsigned long longest_packet = 16UL << 20;
+
+/* 0 is "for ever" to the library. */
+span_t connection_limit(span_t wanted)
+{
+	int64_t seconds = (wanted.us + US_PER_SECOND - 1) / US_PER_SECOND;
+
+	return SPAN_SECONDS(seconds > 1 ? seconds : 1);
+}
+
+static unsigned whole_seconds(span_t wanted)
+{
+	return (unsigned)(connection_limit(wanted).us / US_PER_SECOND);
+}
+
+static void set_text(MYSQL *mysql, enum mysql_option option, const char *value)
+{
+	if (*value)
+		mysql_options(mysql, option, value);
+}
+
+static void set_client_certificate(MYSQL *mysql, const struct target *target)
+{
+	set_text(mysql, MYSQL_OPT_SSL_CERT, target->tls_cert);
+	set_text(mysql, MYSQL_OPT_SSL_KEY, target->tls_key);
+}
+
+#ifdef MARIADB_PACKAGE_VERSION
+
+/* The version that runs, not the one that was compiled with: both have one soname. From 3.4 on a CA
+ * alone verifies nothing. */
+static bool ca_alone_verifies(void)
+{
+	return mysql_get_client_version() < 30400;
+}
+
+/* Connector/C has no mode for a CA without a name. Before 3.4 a CA without "verify" is just that;
+ * where it is not, the name is checked as well: rather too strict than open. */
+static bool is_verified(const struct target *target)
+{
+	if (target->tls == TLS_VERIFY_CA)
+		return !*target->tls_ca || !ca_alone_verifies();
+	return target->tls == TLS_VERIFY_IDENTITY;
+}
+
+static void set_tls(MYSQL *mysql, const struct target *target)
+{
+	my_bool enforce = target->tls != TLS_OFF, verify = is_verified(target);
+
+	/* Said in each mode: 3.4 turned both on by default. */
+	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &enforce);
+	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+	if (target->tls >= TLS_VERIFY_CA)
+		set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
+	if (target->tls != TLS_OFF)
+		set_client_certificate(mysql, target);
+}
+
+/* Whoever answers may name the method, and Connector/C would load any plugin that is installed: one
+ * that sends the password as it is, and one that asks for it on the terminal. */
+static void set_authentication(MYSQL *mysql)
+{
+	mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH,
+		       "mysql_native_password,caching_sha2_password,sha256_password,"
+		       "client_ed25519,parsec");
+}
+
+int connection_descriptor(MYSQL *mysql)
+{
+	return mysql_get_socket(mysql);
+}
+
+#else
+
+static void set_tls(MYSQL *mysql, const struct target *target)
+{
+	static const unsigned modes[] = {
+		[TLS_OFF] = SSL_MODE_DISABLED,
+		[TLS_PREFERRED] = SSL_MODE_PREFERRED,
+		[TLS_REQUIRED] = SSL_MODE_REQUIRED,
+		[TLS_VERIFY_CA] = SSL_MODE_VERIFY_CA,
+		[TLS_VERIFY_IDENTITY] = SSL_MODE_VERIFY_IDENTITY,
+	};
+
+	mysql_options(mysql, MYSQL_OPT_SSL_MODE, &modes[target->tls]);
+	set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
+	set_client_certificate(mysql, target);
+}
+
+/* caching_sha2_password without TLS encrypts the password for the server's key, which Connector/C
+ * fetches by itself. The plugin for passwords in the clear is off unless asked for. */
+static void set_authentication(MYSQL *mysql)
+{
+	bool fetch_key = true;
+
+	mysql_options(mysql, MYSQL_OPT_GET_SERVER_PUBLIC_KEY, &fetch_key);
+}
+
+int connection_descriptor(MYSQL *mysql)
+{
+	return mysql->net.fd;
+}
+
+#endif
+
+/* No reconnect: after a DNS change it would speak to another server with nobody noticing.
+ * Libmysqlclient prints a warning where that option is so much as set to false, so it is not. No
+ * option files either: neither library reads any unless told. */
+void connection_set_options(MYSQL *mysql, const struct target *target)
+{
+	unsigned connect = whole_seconds(target->connect_timeout);
+	unsigned timeout = whole_seconds(target->timeout);
+	unsigned protocol = *target->socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
+	unsigned no_files = 0;
+
+	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect);
+	mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout);
+	mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
+	mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
+	/* Else a server may answer any statement with the wish for a file of this machine. */
+	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no_files);
+	mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &longest_packet);
+	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "replscribe");
+	set_tls(mysql, target);
+	set_authentication(mysql);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is set on a connection before it is made, and all that the two client libraries do in ways
+ * of their own. Only for connection.c. */
+#pragma once
+
+#include <mysql.h>
+
+#include "probe/replica.h"
+
+void connection_set_options(MYSQL *, const struct target *);
+int connection_descriptor(MYSQL *);

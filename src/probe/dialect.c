@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "probe/dialect.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+
+static const char all_slaves[] = "SHOW ALL SLAVES STATUS";
+static const char replica[] = "SHOW REPLICA STATUS";
+static const char slave[] = "SHOW SLAVE STATUS";
+
+/* In the order of trying. Both of MariaDB's others show the default connection alone. */
+static const char *const of_mariadb[] = {all_slaves, replica, slave, NULL};
+static const char *const of_mysql[] = {replica, slave, all_slaves, NULL};
+static const char *const of_old_mysql[] = {slave, replica, all_slaves, NULL};
+
+enum flavour flavour_of(const char *version, const char *comment)
+{
+	if (text_contains(version, "MariaDB") || text_contains(comment, "MariaDB"))
+		return FLAVOUR_MARIADB;
+	return *version >= '0' && *version <= '9' ? FLAVOUR_MYSQL : FLAVOUR_UNKNOWN;
+}
+
+/* MariaDB before 11.0 greets with this so that old replicas take it for a 5.5. */
+static const char *after_greeting(const char *version)
+{
+	static const char greeting[] = "5.5.5-";
+
+	return text_starts(version, greeting) ? version + strlen(greeting) : version;
+}
+
+bool version_at_least(const char *version, unsigned major, unsigned minor, unsigned patch)
+{
+	const unsigned long wanted[] = {major, minor, patch};
+	const char *at = after_greeting(version);
+
+	for (size_t i = 0; i < 3; i++) {
+		char *end = (char *)(size_t)at;
+		unsigned long part = *at >= '0' && *at <= '9' ? strtoul(at, &end, 10) : 0;
+
+		if (part != wanted[i])
+			return part > wanted[i];
+		at = *end == '.' ? end + 1 : "";
+	}
+	return true;
+}
+
+static const char *const *statements(enum flavour flavour, const char *version)
+{
+	if (flavour == FLAVOUR_MARIADB)
+		return of_mariadb;
+	return version_at_least(version, 8, 0, 22) ? of_mysql : of_old_mysql;
+}
+
+const char *status_statement(enum flavour flavour, const char *version)
+{
+	return statements(flavour, version)[0];
+}
+
+const char *status_statement_after(enum flavour flavour, const char *version, const char *statement)
+{
+	const char *const *each = statements(flavour, version);
+
+	while (*each && strcmp(*each, statement) != 0)
+		each++;
+	return *each ? each[1] : NULL;
+}
+
+/* REPLICATION CLIENT was split in MariaDB 10.5: the status went to REPLICATION SLAVE ADMIN
+ * in 10.5.2 and to a privilege of its own in 10.5.9. */
+static const char *status_privilege(enum flavour flavour, const char *version)
+{
+	if (flavour != FLAVOUR_MARIADB || !version_at_least(version, 10, 5, 2))
+		return "REPLICATION CLIENT";
+	return version_at_least(version, 10, 5, 9) ? "SLAVE MONITOR" : "REPLICATION SLAVE ADMIN";
+}
+
+static void add_quoted(struct buf *to, const char *text, size_t n)
+{
+	buf_add_char(to, '\'');
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '\'' || text[i] == '\\')
+			buf_add_char(to, text[i]);
+		buf_add_char(to, text[i]);
+	}
+	buf_add_char(to, '\'');
+}
+
+void status_grant(enum flavour flavour, const char *version, const char *account, struct buf *to)
+{
+	const char *at = strrchr(account, '@');
+	size_t n = at ? (size_t)(at - account) : strlen(account);
+
+	buf_printf(to, "GRANT %s ON *.* TO ", status_privilege(flavour, version));
+	add_quoted(to, account, n);
+	if (at) {
+		buf_add_char(to, '@');
+		add_quoted(to, at + 1, strlen(at + 1));
+	}
+	buf_add_char(to, ';');
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "probe/replica.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "platform/clock.h"
+#include "probe/session.h"
+
+static void keep_channel(void *arg, const struct status_column *columns, size_t n)
+{
+	struct replica_seen *seen = arg;
+
+	if (seen->n_channels < CHANNELS_MAX)
+		status_row_read(columns, n, ARRAY_ADD(seen->channels, seen->n_channels));
+	else
+		seen->n_dropped++;
+}
+
+static void drop_channels(struct replica_seen *seen)
+{
+	for (size_t i = 0; i < seen->n_channels; i++)
+		free(seen->channels[i].row);
+	free(seen->channels);
+	seen->channels = NULL;
+	seen->n_channels = seen->n_dropped = 0;
+}
+
+/* While the status may not be asked again, only whether the server lives. */
+static enum poll_end poll_liveness(struct session *session, struct replica_seen *seen)
+{
+	enum poll_end end = session_ask(session, "SELECT 1", NULL, NULL, &seen->error);
+	span_t left = mono_since(session->patience.again, clock_now().mono);
+
+	if (end != POLL_OK) {
+		session_leave(session);
+		return end;
+	}
+	snprintf(seen->error.text, sizeof seen->error.text,
+		 "the last status query got no answer; the server answers others, and is asked "
+		 "again in "
+		 "%lld s",
+		 (long long)(left.us / US_PER_SECOND + 1));
+	return POLL_HANGS;
+}
+
+static void add_facts(struct replica_seen *seen, const struct server_facts *facts, mono_t now)
+{
+	seen->flavour = facts->flavour;
+	text_copy(seen->version, sizeof seen->version, facts->version);
+	text_copy(seen->hostname, sizeof seen->hostname, facts->hostname);
+	text_copy(seen->server_uuid, sizeof seen->server_uuid, facts->server_uuid);
+	seen->server_id = facts->server_id;
+	seen->read_only_known = facts->read_only_known;
+	seen->read_only = facts->read_only;
+	seen->uptime_known = facts->uptime_known;
+	seen->uptime_s =
+		facts->uptime_s + (uint64_t)(mono_since(now, facts->learnt).us / US_PER_SECOND);
+}
+
+static enum poll_end poll_status(struct session *session, struct replica_seen *seen)
+{
+	enum poll_end end = session_learn(session, &seen->error);
+
+	if (end == POLL_OK)
+		end = session_status(session, keep_channel, seen, &seen->error);
+	if (end == POLL_HANGS)
+		patience_lost(&session->patience, clock_now().mono);
+	else
+		patience_restored(&session->patience);
+	if (session->is_learnt)
+		add_facts(seen, &session->facts, clock_now().mono);
+	if (end != POLL_OK) {
+		drop_channels(seen);
+		/* Also after a denial: only a new connection has what was granted since.
+		 */
+		session_leave(session);
+	}
+	return end;
+}
+
+static enum poll_end poll_once(struct session *session, struct replica_seen *seen)
+{
+	enum poll_end end = POLL_OK;
+
+	if (!session->connection)
+		end = session_connect(session, &seen->error);
+	/* Nobody listens: the server and its lost threads are gone. */
+	if (end == POLL_REFUSED)
+		patience_restored(&session->patience);
+	if (end != POLL_OK)
+		return end;
+	text_copy(seen->address, sizeof seen->address, session->address);
+	if (patience_waits(&session->patience, clock_now().mono))
+		return poll_liveness(session, seen);
+	return poll_status(session, seen);
+}
+
+void replica_poll(struct session *session, struct observation *ret)
+{
+	const mono_t start = clock_now().mono;
+	const bool was_kept = session->connection != NULL;
+	struct replica_seen *seen = &ret->replica;
+
+	*ret = (struct observation){.kind = SEEN_REPLICA};
+	text_copy(ret->target, sizeof ret->target, session->target.name);
+	seen->end = poll_once(session, seen);
+	/* What was kept may have been closed long ago, by wait_timeout or a restart: how the server
+	 * is now, a new connection tells. */
+	if (seen->end == POLL_LOST && was_kept) {
+		*seen = (struct replica_seen){0};
+		seen->end = poll_once(session, seen);
+	}
+	if (seen->end == POLL_OK)
+		seen->error = (struct server_error){0};
+	ret->at = clock_now();
+	ret->took = mono_since(ret->at.mono, start);
+}
