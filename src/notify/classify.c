@@ -113,6 +113,7 @@ static enum sent sent_of(unsigned status)
 	switch (status) {
 	case 401:
 	case 403:
+	case 407: /* a proxy's */
 		return SENT_UNAUTHORISED;
 	case 404:
 	case 410:

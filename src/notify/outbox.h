@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What to send next and when to try again: in order per receiver and incident, the same page with
- * the same id on each try, at least once. A receiver that says "slow down" pauses as a whole. Pure:
- * the store keeps the rows, the app sends. */
+ * the same id on each try, at least once. An alarm and its end that both wait for a receiver are
+ * both sent, one after the other: whoever comes back from an outage sees what was. A receiver that
+ * says "slow down" pauses as a whole. Pure: the store keeps the rows, the app sends. */
 #pragma once
 
 #include <stdbool.h>
