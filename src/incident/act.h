@@ -56,8 +56,8 @@ void incident_add_targets(struct incident *, const struct change *);
 bool is_on_server(const struct finding *);
 
 /* wording.c */
-void subject_print(const struct incident *, struct buf *to); /* "database replica node-2" */
-void restored_print(const struct incident *, struct buf *to);
+void incident_subject(const struct incident *, struct buf *to); /* "database replica node-2" */
+void restored_print(const struct act *, struct buf *to);
 void incident_title(const struct incident *, char *to, size_t size);
 void finding_phrase(const struct finding *,
 		    struct buf *to); /* "failed to replicate database replica node-2" */

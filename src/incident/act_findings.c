@@ -151,7 +151,7 @@ static void note_update(struct act *act)
 	act->effects->changed = true;
 	if (is_worth_it)
 		entry_freeze_facts(act, entry_add(act, finding_voice(now), STEP_NONE, act->now.wall,
-						  "%s", now->text));
+						  "%s", act->input->change->text));
 }
 
 static void note_event(struct act *act)
@@ -186,10 +186,10 @@ static bool close_finding(struct act *act)
 
 static void note_gone(struct act *act)
 {
-	const struct finding *closed = &act->input->change->finding;
+	const struct change *change = act->input->change;
 
-	entry_freeze_facts(act, entry_add(act, finding_voice(closed), STEP_NONE, closed->gone,
-					  "No longer so: %s", closed->text));
+	entry_freeze_facts(act, entry_add(act, finding_voice(&change->finding), STEP_NONE,
+					  change->finding.gone, "%s", change->text));
 }
 
 void act_news(struct act *act)
@@ -242,12 +242,13 @@ void act_restored(struct act *act)
 	if (act->to != STATE_MONITORING)
 		return;
 	span_print(act->policy->monitoring_window, &window);
-	restored_print(incident, &text);
+	restored_print(act, &text);
 	incident->was_acked_before_monitoring = incident->state == STATE_ACKED;
 	incident->restored = latest_gone(incident);
 	incident->monitoring_since = act->now.wall;
-	entry_freeze_facts(act, entry_add(act, VOICE_REPLICATION, STEP_RESTORED, incident->restored,
-					  "%s", buf_text(&text)));
+	entry_freeze_facts(act,
+			   entry_add(act, finding_voice(&act->input->change->finding),
+				     STEP_RESTORED, incident->restored, "%s", buf_text(&text)));
 	entry_add(act, VOICE_INCIDENT, STEP_MONITORING, act->now.wall,
 		  "Monitoring phase replication (for %s)", buf_text(&window));
 	buf_printf(&text, "; it is watched for %s", buf_text(&window));

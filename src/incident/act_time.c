@@ -54,7 +54,7 @@ void act_normal(struct act *act)
 	CLEANUP_BUF text = BUF_NULL;
 
 	buf_add(&text, "Operation of ");
-	subject_print(incident, &text);
+	incident_subject(incident, &text);
 	buf_add(&text, " is back to normal");
 	if (!wall_is_set(incident->first_acked))
 		buf_add(&text, "; nobody had acknowledged the issue");

@@ -90,7 +90,7 @@ static void add_subject(const struct incident *incident, enum weight weight, str
 		buf_printf(to, "source name %s", incident->findings[0].name);
 }
 
-void subject_print(const struct incident *incident, struct buf *to)
+void incident_subject(const struct incident *incident, struct buf *to)
 {
 	add_subject(incident, WEIGHT_ANY, to);
 }
@@ -127,16 +127,13 @@ void incident_title(const struct incident *incident, char *to, size_t size)
 	to[0] = (char)toupper((unsigned char)to[0]);
 }
 
-void restored_print(const struct incident *incident, struct buf *to)
+void restored_print(const struct act *act, struct buf *to)
 {
 	const char *targets[2];
 
-	if (targets_of(incident, WEIGHT_ANY, targets) > 0) {
-		buf_add(to, "All replication has been restored");
-		return;
-	}
-	buf_add(to, "Nothing is found wrong any more with ");
-	subject_print(incident, to);
+	if (targets_of(act->incident, WEIGHT_ANY, targets) > 0)
+		buf_add(to, "All replication has been restored: ");
+	buf_add(to, act->input->change->text);
 }
 
 const struct finding *incident_cause(const struct incident *incident)

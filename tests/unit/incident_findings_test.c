@@ -65,7 +65,7 @@ static void one_of_two_findings_that_goes_is_news(void **unused)
 	finding.gone = minute(0);
 	stage_tell(&stage, EVENT_NEWS, CHANGE_CLOSED, &finding);
 	assert_int_equal(stage.incident->state, STATE_OPEN);
-	assert_string_equal(stage.effects.entries[0].text, "No longer so: lag");
+	assert_string_equal(stage.effects.entries[0].text, "lag");
 	stage_end(&stage);
 }
 

@@ -99,10 +99,12 @@ static inline struct finding stage_finding(const struct stage *stage, enum findi
 static inline struct change stage_change(enum change_kind kind, const struct finding *finding)
 {
 	static char targets[1][TARGET_SIZE];
+	struct change change = {.kind = kind, .finding = *finding, .n_targets = 1};
 
 	text_copy(targets[0], TARGET_SIZE, *finding->target ? finding->target : "node-2");
-	return (struct change){
-		.kind = kind, .finding = *finding, .targets = targets, .n_targets = 1};
+	change.targets = targets;
+	text_copy(change.text, sizeof change.text, finding->text);
+	return change;
 }
 
 static inline void stage_tell(struct stage *stage, enum incident_event event, enum change_kind kind,
