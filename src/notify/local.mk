@@ -4,7 +4,6 @@ libcore_a_SOURCES += %D%/backoff.c %D%/backoff.h %D%/classify.c %D%/classify.h %
 	%D%/payload_parts.c %D%/payload_parts.h %D%/payload_slack.c %D%/payload_webhook.c \
 	%D%/receivers.c %D%/receivers.def %D%/url.c %D%/url.h
 libedge_a_SOURCES += %D%/reach.c %D%/reach.h %D%/sign.c %D%/sign.h %D%/webhook.c %D%/webhook.h
-EXTRA_DIST += docs/webhook.md
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/classify_test tests/unit/outbox_test tests/unit/payload_test tests/unit/webhook_test
 tests_unit_classify_test_SOURCES = tests/unit/classify_test.c
