@@ -303,6 +303,8 @@ int app_run(const char *config_file, bool verbose)
 
 	log_set_level(verbose ? LOG_DETAIL : LOG_INFORM);
 	guard_secrets();
+	signal(SIGPIPE,
+	       SIG_IGN); /* a receiver or client that went away is an error code, not our end */
 	if (gethostname(app.host, sizeof app.host - 1) < 0)
 		text_copy(app.host, sizeof app.host, "unknown host");
 	if (replica_library_init() < 0 || resolver_library_init() < 0)

@@ -76,6 +76,7 @@ void app_name_receivers(struct app *);
 void flow_observation(struct app *, const struct observation *);
 void flow_due(struct app *, struct now);
 void flow_sent(struct app *, int64_t row, const struct outcome *);
+void flow_ended(struct app *, struct now);
 /* A person's word on an incident; "" or why not. */
 const char *flow_person(struct app *, const char *id, const struct incident_input *, struct now);
 void flow_gap(struct app *, wall_t from, struct now);

@@ -2,6 +2,7 @@
 /* The picture in code: an observation is judged, becomes an incident, is drafted, is notified. */
 #include "app/app.h"
 
+#include "base/log.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -158,16 +159,34 @@ static void on_delivery(struct app *app, const struct settled *settled, struct n
 	     now);
 }
 
+static void on_settled(struct app *app, const struct settled *settled, struct now now)
+{
+	const char *receiver = settled->row.page.receiver;
+
+	step_row(app, &settled->row);
+	if (settled->tell)
+		on_delivery(app, settled, now);
+	if (settled->receiver_failing)
+		log_warning("receiver=%s fails: %s", receiver, settled->row.last_error);
+	if (settled->receiver_mended)
+		log_notice("receiver=%s works again", receiver);
+}
+
+/* Rows that ended without a try: their receiver is gone, or a later page replaced them. */
+void flow_ended(struct app *app, struct now now)
+{
+	struct settled settled = {0};
+
+	while (outbox_ended(app->outbox, &settled))
+		on_settled(app, &settled, now);
+}
+
 void flow_sent(struct app *app, int64_t row, const struct outcome *outcome)
 {
 	struct now now = loop_now(app->loop);
 	struct settled settled = {0};
 
 	outbox_done(app->outbox, row, outcome, now, &settled);
-	do {
-		step_row(app, &settled.row);
-		if (settled.tell)
-			on_delivery(app, &settled, now);
-	} while (outbox_ended(app->outbox, &settled));
+	on_settled(app, &settled, now);
 	step_end(app, now);
 }
