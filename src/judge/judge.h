@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From observations to findings, with hysteresis: a finding opens when it has held for `confirm`, closes when it has
- * been gone for as long. Unknown is neither: a target that cannot be asked closes none of its channels'
- * findings. Pure. */
+/* From observations to findings, with hysteresis: a finding opens when it has held for `confirm`,
+ * closes when it has been gone for as long. Unknown is neither: a target that cannot be asked
+ * closes none of its channels' findings, a name that cannot be looked up has not come back. In each
+ * place (a target's poll, a channel's IO thread, its SQL thread ...) one finding holds at a time;
+ * what comes closer to the truth takes the former's place.
+ *
+ * Names: per resolver and family an answer without any accepted address is a move, an address that
+ * is merely added is not, and is not accepted either: {A}, {A,B}, {B} ends as a move from A to B.
+ * Subsets of what is accepted, and addresses that come and go beside it, are round robin and silent
+ * (judge/baseline.h, judge/repoint.h). Pure. */
 #pragma once
 
 #include "judge/verdict.h"
@@ -29,9 +36,9 @@ struct watch {
 struct judge;
 
 struct judge *judge_new(const struct judge_limits *);
-struct judge *judge_free(struct judge *); /* NULL */
+struct judge *judge_free(struct judge *);			    /* NULL */
 void judge_set_limits(struct judge *, const struct judge_limits *); /* on reload */
-void judge_watch(struct judge *, const struct watch *);             /* adds or updates */
+void judge_watch(struct judge *, const struct watch *);		    /* adds or updates */
 /* Closes all that is open on a target that is no longer configured (changes say so). */
 void judge_forget(struct judge *, const char *target, struct now, struct verdict *ret);
 
@@ -41,15 +48,17 @@ void judge_see(struct judge *, const struct observation *, struct verdict *ret);
  * they are now, so that they do not open again. */
 void judge_accept(struct judge *, const struct finding *, struct now, struct verdict *ret);
 
-/* What memory items of former verdicts said, once each, before the first judge_see. Keys of an unknown
- * form are ignored. */
+/* What memory items of former verdicts said, once each, in any order, before the first judge_see.
+ * Keys of an unknown form are ignored. Targets that are only recalled, never watched, stay until
+ * judge_forget. */
 void judge_recall(struct judge *, const char *key, const char *value);
 
-/* The names to resolve now: sources of all channels, those of config, literals left out. Owned by the judge, valid
- * until the next call of any judge function. */
+/* The names to resolve now: a target's source_name where it has one, else the sources of its
+ * channels, literals left out. Owned by the judge, valid until the next call of any judge function.
+ */
 size_t judge_names(const struct judge *, const char *const **ret);
 
-/* For `status`: the open findings, and the last observation in one line of a target. */
+/* For `status`: the open findings by target, channel and name; valid as above. */
 size_t judge_open_findings(const struct judge *, const struct finding **ret);
 
 struct channel_state { /* what is known of a channel now */
@@ -61,11 +70,12 @@ struct channel_state { /* what is known of a channel now */
 	span_t lag;
 };
 struct target_state {
-	bool seen;            /* false: nothing known yet */
+	bool seen; /* false: nothing known yet */
 	enum poll_end end;
-	wall_t at;            /* of the last observation */
+	wall_t at; /* of the last observation */
 	char version[64];
 	struct channel_state *channels; /* owned by the judge */
 	size_t n_channels;
 };
-const struct target_state *judge_target(const struct judge *, const char *target); /* NULL if unknown */
+const struct target_state *judge_target(const struct judge *,
+					const char *target); /* NULL if unknown */

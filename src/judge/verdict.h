@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Seam 2: what an observation changed. Findings are named conditions, one row each in findings.def. */
+/* Seam 2: what an observation changed. Findings are named conditions, one row each in findings.def.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -29,50 +30,53 @@ struct finding_row {
 	enum about about;
 	enum nature nature;
 	enum level level, max_level; /* defaults; time alone raises no higher than max_level */
-	span_t confirm;              /* default */
-	const char *means;     /* one line */
-	const char *triggers;  /* likely triggers, lines separated by \n */
-	const char *do_now;    /* imperative lines separated by \n */
-	const char *prevent;   /* lines separated by \n */
+	span_t confirm;		     /* default */
+	const char *means;	     /* one line */
+	const char *triggers;	     /* likely triggers, lines separated by \n */
+	const char *do_now;	     /* imperative lines separated by \n */
+	const char *prevent;	     /* lines separated by \n */
 };
 const struct finding_row *finding_row(enum finding_kind);
 bool finding_parse(const char *id, enum finding_kind *ret);
 
 struct finding {
 	enum finding_kind kind;
-	char target[TARGET_SIZE];   /* "" for ABOUT_NAME */
+	char target[TARGET_SIZE]; /* "" for ABOUT_NAME */
 	char channel[CHANNEL_SIZE];
-	char name[HOST_SIZE];       /* the source's host name, as the replica has it; ABOUT_NAME: the name */
-	wall_t since;               /* first seen; back-dated, never the time of confirming */
-	span_t uncertainty;         /* it began in [since - uncertainty, since] */
-	wall_t gone;                /* first seen gone; unset while it holds */
+	char name[HOST_SIZE]; /* the source's host name, as the replica has it; ABOUT_NAME: the name
+			       */
+	wall_t since;	      /* first seen; back-dated, never the time of confirming */
+	span_t uncertainty;   /* it began in [since - uncertainty, since] */
+	wall_t gone;	      /* first seen gone; unset while it holds */
 	enum level level, max_level; /* after the user's rules */
-	unsigned code;              /* the server's error number, 0 = none */
-	char said[SAID_SIZE];       /* the server's or resolver's own words, "" = none */
-	char before[LINE_SIZE], after[LINE_SIZE]; /* addresses, source host: what changed from and to */
-	char text[LINE_SIZE];       /* one plain sentence with the facts, for timeline and pages */
+	unsigned code;		     /* the server's error number, 0 = none */
+	char said[SAID_SIZE];	     /* the server's or resolver's own words, "" = none */
+	char before[LINE_SIZE],
+		after[LINE_SIZE]; /* addresses, source host: what changed from and to */
+	char text[LINE_SIZE];	  /* one plain sentence with the facts, for timeline and pages */
 };
 
 /* Two findings are the same one if kind, target, channel and name are equal. */
 bool finding_same(const struct finding *, const struct finding *);
 
-struct fact { /* a raw fact to freeze as evidence */
+struct fact {		 /* a raw fact to freeze as evidence */
 	char title[128]; /* "SHOW ALL SLAVES STATUS of node-2 before" */
 	wall_t at;
 	char *text; /* owned */
 };
 
 enum change_kind {
-	CHANGE_OPENED,  /* confirmed; finding.since is back-dated */
+	CHANGE_OPENED,	/* confirmed; finding.since is back-dated */
 	CHANGE_UPDATED, /* said, code or after changed in a way worth an entry */
-	CHANGE_CLOSED,  /* finding.gone is set, back-dated to the first time it was not seen */
-	CHANGE_EVENT,   /* NATURE_EVENT rows */
+	CHANGE_CLOSED,	/* finding.gone is set, back-dated to the first time it was not seen */
+	CHANGE_EVENT,	/* NATURE_EVENT rows */
 };
 
 struct change {
 	enum change_kind kind;
 	struct finding finding;
-	char text[LINE_SIZE]; /* this change in one sentence; CHANGE_CLOSED: how the finding ended */
+	char text[LINE_SIZE]; /* this change in one sentence; CHANGE_CLOSED: how the finding ended
+			       */
 	char (*targets)[TARGET_SIZE]; /* all targets it concerns, at least one; owned */
 	size_t n_targets;
 	struct fact *facts; /* owned */

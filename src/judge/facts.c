@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/facts.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+static void add(struct change *change, wall_t at, const char *text, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void add(struct change *change, wall_t at, const char *text, const char *format, ...)
+{
+	CLEANUP_BUF title = BUF_NULL;
+	struct fact *fact;
+	va_list args;
+	if (!text || *text == '\0')
+		return;
+	va_start(args, format);
+	buf_vprintf(&title, format, args);
+	va_end(args);
+	fact = ARRAY_ADD(change->facts, change->n_facts);
+	text_copy_line(fact->title, sizeof fact->title, buf_text(&title));
+	fact->at = at;
+	fact->text = xstrdup(text);
+}
+
+static void add_poll(const struct sight *sight, struct change *change)
+{
+	const struct replica_seen *replica = sight->replica;
+	CLEANUP_BUF text = BUF_NULL;
+	buf_printf(&text, "Poll ended: %s (%s)\n", poll_end_name(replica->end),
+		   poll_end_sentence(replica->end));
+	if (replica->error.code != 0 || replica->error.text[0] != '\0')
+		buf_printf(&text, "Error:      %u %s\n", replica->error.code, replica->error.text);
+	if (replica->address[0] != '\0')
+		buf_printf(&text, "Address:    %s\n", replica->address);
+	if (replica->version[0] != '\0')
+		buf_printf(&text, "Version:    %s\n", replica->version);
+	if (replica->end == POLL_OK)
+		buf_printf(&text, "Channels:   %zu\n", replica->n_channels);
+	add(change, sight->at.wall, buf_text(&text), "Poll of %s", sight->target->watch.target);
+}
+
+static void add_row(const struct sight *sight, struct change *change, wall_t at, const char *row,
+		    const char *when)
+{
+	const char *channel = change->finding.channel;
+	add(change, at, row, "Replication status of %s%s%s, %s", sight->target->watch.target,
+	    *channel ? ", channel " : "", channel, when);
+}
+
+void facts_of_target(const struct sight *sight, struct change *change)
+{
+	const struct target *target = sight->target;
+	const struct channel *channel;
+	if (finding_row(change->finding.kind)->about == ABOUT_TARGET) {
+		if (sight->replica)
+			add_poll(sight, change);
+		return;
+	}
+	if (sight->channel >= target->state.n_channels)
+		return;
+	channel = &target->channels[sight->channel];
+	if (change->kind == CHANGE_OPENED || sight->why == WHY_NO_CHANNEL)
+		add_row(sight, change, channel->healthy_at, channel->healthy_row, "before");
+	if (sight->row)
+		add_row(sight, change, sight->at.wall, sight->row->row,
+			change->kind == CHANGE_CLOSED ? "after" : "now");
+}
+
+static void add_move(const struct name *name, struct change *change)
+{
+	if (change->kind != CHANGE_OPENED)
+		return;
+	add(change, name->move->since, name->move_before, "DNS answer for %s, before", name->name);
+	add(change, name->move->since, name->move_after, "DNS answer for %s, after", name->name);
+}
+
+void facts_of_name(const struct sight *sight, struct change *change)
+{
+	const struct name *name = sight->name;
+	if (sight->why == WHY_TOLD_AGAIN) {
+		add_move(name, change);
+		return;
+	}
+	for (size_t i = 0; i < name->n_views; i++) {
+		const struct view *view = &name->views[i];
+		if (change->finding.kind == FINDING_DNS_REPOINTED && view->moved.n > 0)
+			add(change, view->home, view->answer_before,
+			    "DNS answer for %s by %s, before", name->name, view->resolver);
+		add(change, view->answered, view->answer, "DNS answer for %s by %s", name->name,
+		    view->resolver);
+	}
+}
+
+static void print_lookup(struct buf *to, const char *kind, const struct lookup *lookup)
+{
+	char one[46];
+	buf_printf(to, "%s", kind);
+	if (lookup->end == LOOKUP_OK)
+		buf_printf(to, "TTL %u s:", (unsigned)lookup->ttl);
+	else
+		buf_add(to, lookup_end_sentence(lookup->end));
+	for (size_t i = 0; i < lookup->n_addresses && i < ADDRESSES_MAX; i++) {
+		address_print(&lookup->addresses[i], one);
+		buf_printf(to, " %s", one);
+	}
+	buf_printf(to, " (rcode %u, took ", lookup->rcode);
+	span_print(lookup->took, to);
+	buf_printf(to, "%s%s)\n", lookup->used_tcp ? ", over TCP" : "",
+		   lookup->without_edns ? ", only without EDNS" : "");
+	if (lookup->says_known)
+		buf_printf(to, "          the resolver says: %u %s\n", (unsigned)lookup->says_code,
+			   lookup->says);
+	for (size_t i = 0; i < lookup->n_chain && i < CHAIN_MAX; i++)
+		buf_printf(to, "          by CNAME %s\n", lookup->chain[i]);
+}
+
+char *answer_text(const struct sight *sight)
+{
+	const struct name_seen *seen = sight->answer;
+	struct buf text = BUF_NULL;
+	buf_printf(&text, "Name:     %s\nResolver: %s\nAnswered: ", seen->name, seen->resolver);
+	wall_print_ms(sight->at.wall, &text);
+	buf_add_char(&text, '\n');
+	print_lookup(&text, "A:        ", &seen->a);
+	print_lookup(&text, "AAAA:     ", &seen->aaaa);
+	return buf_steal(&text);
+}

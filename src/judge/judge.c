@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/judge.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "judge/lists.h"
+#include "judge/names.h"
+#include "judge/recall.h"
+#include "judge/repoint.h"
+#include "judge/state.h"
+#include "judge/target.h"
+
+void judge_limits_default(struct judge_limits *limits)
+{
+	for (unsigned i = 0; i < N_FINDINGS; i++) {
+		const struct finding_row *row = finding_row((enum finding_kind)i);
+		limits->rules[i] = (struct rule){
+			.level = row->level,
+			.max_level = row->max_level,
+			.confirm = row->confirm,
+		};
+	}
+}
+
+struct judge *judge_new(const struct judge_limits *limits)
+{
+	struct judge *judge = xcalloc(1, sizeof *judge);
+	judge->limits = *limits;
+	judge->lists = lists_new();
+	return judge;
+}
+
+struct judge *judge_free(struct judge *judge)
+{
+	struct target *target;
+	struct name *name;
+	size_t at = 0;
+	if (!judge)
+		return NULL;
+	while ((target = map_next(&judge->targets, &at, NULL)))
+		target_free(target);
+	at = 0;
+	while ((name = map_next(&judge->names, &at, NULL)))
+		name_free(name);
+	map_free(&judge->targets);
+	map_free(&judge->names);
+	lists_free(judge->lists);
+	free(judge);
+	return NULL;
+}
+
+void judge_set_limits(struct judge *judge, const struct judge_limits *limits)
+{
+	judge->limits = *limits;
+}
+
+void judge_watch(struct judge *judge, const struct watch *watch)
+{
+	struct target *target = target_add(judge, watch->target);
+	char name[HOST_SIZE];
+	target->watch = *watch;
+	target->is_watched = true;
+	if (target->name || watch->source_name[0] == '\0')
+		return; /* a change of the name waits for the next poll, where its end can be told
+			 */
+	name_to_watch(target, "", name);
+	target->name = name_take(judge, name);
+}
+
+static struct sight sight_at(struct judge *judge, struct now now, struct verdict *verdict)
+{
+	return (struct sight){.judge = judge, .at = now, .verdict = verdict};
+}
+
+void judge_forget(struct judge *judge, const char *target, struct now now, struct verdict *ret)
+{
+	struct sight sight = sight_at(judge, now, ret);
+	sight.target = map_get(&judge->targets, target);
+	if (sight.target)
+		target_end(&sight);
+}
+
+void judge_see(struct judge *judge, const struct observation *seen, struct verdict *ret)
+{
+	struct sight sight = sight_at(judge, seen->at, ret);
+	sight.uncertainty = seen->since_last.us > seen->took.us ? seen->since_last : seen->took;
+	if (seen->kind == SEEN_NAME) {
+		sight.answer = &seen->name;
+		name_see(&sight);
+		return;
+	}
+	sight.replica = &seen->replica;
+	sight.target = map_get(&judge->targets, seen->target);
+	if (sight.target && sight.target->is_watched)
+		target_see(&sight);
+}
+
+void judge_accept(struct judge *judge, const struct finding *finding, struct now now,
+		  struct verdict *ret)
+{
+	struct sight sight = sight_at(judge, now, ret);
+	struct name *name = name_find(judge, finding->name);
+	if (finding->kind == FINDING_DNS_REPOINTED && name)
+		repoint_accept(&sight, name, WHY_ACCEPTED);
+}
+
+void judge_recall(struct judge *judge, const char *key, const char *value)
+{
+	recall(judge, key, value);
+}
+
+size_t judge_names(const struct judge *judge, const char *const **ret)
+{
+	return lists_names(judge->lists, judge, ret);
+}
+
+size_t judge_open_findings(const struct judge *judge, const struct finding **ret)
+{
+	return lists_open_findings(judge->lists, judge, ret);
+}
+
+const struct target_state *judge_target(const struct judge *judge, const char *name)
+{
+	const struct target *target = map_get(&judge->targets, name);
+	return target ? &target->state : NULL;
+}

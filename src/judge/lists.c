@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+struct lists {
+	const char **names;
+	size_t n_names;
+	bool names_are_right;
+	struct finding *findings;
+	size_t n_findings;
+};
+
+struct lists *lists_new(void)
+{
+	return xcalloc(1, sizeof(struct lists));
+}
+
+void lists_free(struct lists *lists)
+{
+	free(lists->names);
+	free(lists->findings);
+	free(lists);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void lists_names_changed(struct lists *lists)
+{
+	lists->names_are_right = false;
+}
+
+static void list_names(struct lists *lists, const struct judge *judge)
+{
+	const struct name *name;
+	size_t at = 0;
+	free(lists->names);
+	lists->names = xcalloc(judge->names.n + 1, sizeof *lists->names);
+	lists->n_names = 0;
+	while ((name = map_next(&judge->names, &at, NULL)))
+		if (name->n_users > 0)
+			lists->names[lists->n_names++] = name->name;
+	qsort(lists->names, lists->n_names, sizeof *lists->names, compare_names);
+	lists->names_are_right = true;
+}
+
+size_t lists_names(struct lists *lists, const struct judge *judge, const char *const **ret)
+{
+	if (!lists->names_are_right)
+		list_names(lists, judge);
+	*ret = lists->names;
+	return lists->n_names;
+}
+
+static void add_open(struct lists *lists, const struct spot *spots, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (spots[i].is_open)
+			*ARRAY_ADD(lists->findings, lists->n_findings) = *spots[i].finding;
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = strcmp(x->target, y->target);
+	if (order == 0)
+		order = strcmp(x->channel, y->channel);
+	if (order == 0)
+		order = strcmp(x->name, y->name);
+	return order != 0 ? order : (int)x->kind - (int)y->kind;
+}
+
+size_t lists_open_findings(struct lists *lists, const struct judge *judge,
+			   const struct finding **ret)
+{
+	const struct target *target;
+	const struct name *name;
+	size_t at = 0;
+	free(lists->findings);
+	lists->findings = NULL;
+	lists->n_findings = 0;
+	while ((target = map_next(&judge->targets, &at, NULL))) {
+		add_open(lists, target->spots, N_TARGET_SLOTS);
+		for (size_t i = 0; i < target->state.n_channels; i++)
+			add_open(lists, target->channels[i].spots, N_CHANNEL_SLOTS);
+	}
+	at = 0;
+	while ((name = map_next(&judge->names, &at, NULL)))
+		add_open(lists, name->spots, N_NAME_SLOTS);
+	if (lists->n_findings > 0)
+		qsort(lists->findings, lists->n_findings, sizeof *lists->findings,
+		      compare_findings);
+	*ret = lists->findings;
+	return lists->n_findings;
+}

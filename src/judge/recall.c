@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/recall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "judge/baseline.h"
+#include "judge/fields.h"
+#include "judge/names.h"
+#include "judge/spot.h"
+#include "judge/target.h"
+#include "judge/views.h"
+
+enum {
+	EVIDENCE_SIZE = 8192
+}; /* an answer of 64 addresses and 16 names is about 6,000 bytes long */
+
+/* Any clock's times and lengths: beyond 2^53 µs (the year 2255) arithmetic need not be trusted. */
+static int64_t time_of(struct fields *fields)
+{
+	return field_int(fields, 0, INT64_C(1) << 53);
+}
+
+static void recall_target(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char name[TARGET_SIZE];
+	wall_t booted = {time_of(value)};
+	struct target *target;
+	field_text(key, name, sizeof name);
+	if (!fields_end(key) || !fields_end(value) || *name == '\0')
+		return;
+	target = target_add(judge, name);
+	target->is_known = true;
+	target->booted = booted;
+}
+
+static void recall_channel(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char name[TARGET_SIZE], left[HOST_SIZE], wanted[HOST_SIZE];
+	struct channel_state state = {0};
+	struct channel channel = {0};
+	struct target *target;
+	size_t at;
+	field_text(key, name, sizeof name);
+	field_text(key, state.channel, sizeof state.channel);
+	field_text(value, state.source_host, sizeof state.source_host);
+	state.source_port = (uint16_t)field_int(value, 0, UINT16_MAX);
+	field_text(value, channel.source_user, sizeof channel.source_user);
+	field_text(value, channel.source_uuid, sizeof channel.source_uuid);
+	channel.source_server_id = (uint32_t)field_int(value, 0, UINT32_MAX);
+	channel.connected.us = time_of(value);
+	state.io = (enum thread_state)field_int(value, THREAD_UNKNOWN, THREAD_YES);
+	state.sql = (enum thread_state)field_int(value, THREAD_UNKNOWN, THREAD_YES);
+	field_text(value, left, sizeof left);
+	if (!fields_end(key) || !fields_end(value) || *name == '\0' || state.source_host[0] == '\0')
+		return;
+	target = target_add(judge, name);
+	if (target->state.n_channels >= CHANNELS_MAX)
+		return;
+	at = target_channel(target, state.channel);
+	if (target->state.channels[at].source_host[0] != '\0')
+		return; /* twice: the first counts */
+	target->is_known = true;
+	memcpy(channel.spots, target->channels[at].spots, sizeof channel.spots);
+	target->state.channels[at] = state;
+	target->channels[at] = channel;
+	name_to_watch(target, state.source_host, wanted);
+	target->channels[at].name = name_take(judge, wanted);
+	target->channels[at].left = name_take(judge, left);
+}
+
+/* "a10.0.0.5" and since when. */
+static bool recall_address(struct view *view, struct fields *value)
+{
+	static const char letters[] = "ats";
+	struct address address;
+	char text[48];
+	const char *letter;
+	wall_t at;
+	field_text(value, text, sizeof text);
+	at.us = time_of(value);
+	if (value->is_bad || *text == '\0' || !address_parse(text + 1, &address))
+		return false;
+	letter = strchr(letters, text[0]);
+	if (letter)
+		baseline_add(view, &address, (enum member_kind)(letter - letters), at);
+	else if (text[0] == 'm')
+		addresses_add(&view->moved, &address);
+	return letter || text[0] == 'm';
+}
+
+static void recall_name(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char name[HOST_SIZE];
+	struct view view = {.is_recalled = true}, *place;
+	bool good;
+	field_text(key, name, sizeof name);
+	field_text(key, view.resolver, sizeof view.resolver);
+	view.home.us = view.remembered.us = time_of(value);
+	field_text(value, view.chain_before, sizeof view.chain_before);
+	view.moved_since.us = time_of(value);
+	view.moved_uncertainty.us = time_of(value);
+	good = fields_end(key) && !value->is_bad && *name != '\0';
+	while (good && *value->at != '\0')
+		good = recall_address(&view, value);
+	view.is_repeated = view.moved.n > 0; /* it was confirmed, or will be by the next answer */
+	place = good ? view_of(name_add(judge, name), view.resolver) : NULL;
+	if (!place || place->is_recalled)
+		view_clear(&view);
+	else
+		*place = view;
+}
+
+static void recall_finding(struct fields *value, struct finding *ret)
+{
+	char id[NAME_SIZE];
+	*ret = (struct finding){0};
+	field_text(value, id, sizeof id);
+	ret->since.us = time_of(value);
+	ret->uncertainty.us = time_of(value);
+	ret->gone.us = time_of(value);
+	ret->level = (enum level)field_int(value, LEVEL_NONE, LEVEL_P1);
+	ret->max_level = (enum level)field_int(value, LEVEL_NONE, LEVEL_P1);
+	ret->code = (unsigned)field_int(value, 0, UINT32_MAX);
+	field_text(value, ret->name, sizeof ret->name);
+	field_text(value, ret->said, sizeof ret->said);
+	field_text(value, ret->before, sizeof ret->before);
+	field_text(value, ret->after, sizeof ret->after);
+	field_text(value, ret->text, sizeof ret->text);
+	if (!finding_parse(id, &ret->kind))
+		value->is_bad = true;
+}
+
+static char *recall_evidence(struct fields *value)
+{
+	char text[EVIDENCE_SIZE];
+	field_text(value, text, sizeof text);
+	return *text != '\0' ? xstrdup(text) : NULL;
+}
+
+static void recall_move(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char text[HOST_SIZE];
+	struct finding finding;
+	struct name *name;
+	field_text(key, text, sizeof text);
+	recall_finding(value, &finding);
+	if (!fields_end(key) || value->is_bad || finding.kind != FINDING_DNS_REPOINTED)
+		return;
+	name = name_add(judge, text);
+	if (name->move)
+		return;
+	name->move = xmalloc(sizeof *name->move);
+	*name->move = finding;
+	name->move_before = recall_evidence(value);
+	name->move_after = recall_evidence(value);
+	name->move_end = recall_evidence(value);
+}
+
+static bool read_slot(struct fields *key, enum slot *ret)
+{
+	char text[NAME_SIZE];
+	field_text(key, text, sizeof text);
+	for (enum slot slot = SLOT_POLL; slot < N_SLOTS; slot++)
+		if (strcmp(slot_names[slot], text) == 0) {
+			*ret = slot;
+			return true;
+		}
+	return false;
+}
+
+static enum about about_of(enum slot slot)
+{
+	if (slot <= SLOT_CHANNELS)
+		return ABOUT_TARGET;
+	return slot <= SLOT_LAG ? ABOUT_CHANNEL : ABOUT_NAME;
+}
+
+static struct spot *place_of(struct judge *judge, struct fields *key, enum slot slot,
+			     struct finding *finding)
+{
+	struct target *target;
+	if (slot >= SLOT_REPOINT) {
+		field_text(key, finding->name, sizeof finding->name);
+		return fields_end(key) && *finding->name != '\0'
+			       ? spot_of_name(name_add(judge, finding->name), slot)
+			       : NULL;
+	}
+	field_text(key, finding->target, sizeof finding->target);
+	field_text(key, finding->channel, sizeof finding->channel);
+	if (!fields_end(key) || *finding->target == '\0')
+		return NULL;
+	target = target_add(judge, finding->target);
+	if (slot <= SLOT_CHANNELS)
+		return spot_of_target(target, slot);
+	if (target->state.n_channels >= CHANNELS_MAX)
+		return NULL;
+	return spot_of_channel(&target->channels[target_channel(target, finding->channel)], slot);
+}
+
+static void recall_spot(struct judge *judge, struct fields *key, struct fields *value)
+{
+	struct finding finding;
+	struct spot *spot;
+	enum slot slot;
+	if (!read_slot(key, &slot))
+		return;
+	recall_finding(value, &finding);
+	if (!fields_end(value) || finding_row(finding.kind)->about != about_of(slot) ||
+	    finding_row(finding.kind)->nature != NATURE_TROUBLE)
+		return;
+	spot = place_of(judge, key, slot, &finding);
+	if (!spot || spot->finding)
+		return;
+	finding.gone = (wall_t){0};
+	spot->finding = xmalloc(sizeof *spot->finding);
+	*spot->finding = finding;
+	spot->is_open = true;
+}
+
+void recall(struct judge *judge, const char *key_text, const char *value_text)
+{
+	static const struct {
+		const char *what;
+		void (*read)(struct judge *, struct fields *key, struct fields *value);
+	} kinds[] = {
+		{"target", recall_target}, {"channel", recall_channel}, {"name", recall_name},
+		{"move", recall_move},	   {"finding", recall_spot},
+	};
+	struct fields key = {.at = key_text}, value = {.at = value_text};
+	char what[NAME_SIZE];
+	field_text(&key, what, sizeof what);
+	if (field_int(&value, 0, INT32_MAX) != MEMORY_FORM)
+		return;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].what, what) == 0)
+			kinds[i].read(judge, &key, &value);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the judge knows between two observations. Only the judge's own files include this. */
+#pragma once
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "judge/addresses.h"
+#include "judge/judge.h"
+
+/* A place holds one finding at a time: what comes closer to the truth there takes the former's
+ * place. */
+enum slot {
+	SLOT_POLL, /* of a target */
+	SLOT_CHANNELS,
+	SLOT_IO, /* of a channel */
+	SLOT_SQL,
+	SLOT_DISK,
+	SLOT_LAG,
+	SLOT_REPOINT, /* of a name */
+	SLOT_MISSING,
+	SLOT_SERVFAIL,
+	SLOT_REFUSED,
+	SLOT_TIMEOUT,
+	SLOT_DOWN,
+	N_SLOTS
+};
+enum {
+	N_TARGET_SLOTS = SLOT_CHANNELS - SLOT_POLL + 1,
+	N_CHANNEL_SLOTS = SLOT_LAG - SLOT_IO + 1,
+	N_NAME_SLOTS = SLOT_DOWN - SLOT_REPOINT + 1,
+};
+
+struct spot {
+	struct finding *finding; /* owned; NULL while nothing is seen here */
+	bool is_open;		 /* false: seen, but not for long enough */
+	mono_t first;		 /* of finding->since; meaningless once it is open */
+	bool is_going;		 /* open, and last seen gone */
+	mono_t going;
+	wall_t gone;
+	bool is_vague; /* open, and last seen as something that tells less */
+	mono_t vague;
+	wall_t vague_since;
+	span_t vague_uncertainty;
+};
+
+struct channel { /* beside its channel_state, which everybody may see */
+	struct spot spots[N_CHANNEL_SLOTS];
+	char source_user[NAME_SIZE];
+	char source_uuid[UUID_SIZE]; /* as of when it was last connected */
+	uint32_t source_server_id;
+	uint64_t heartbeats;
+	wall_t connected;  /* last seen to come to Yes from anything else; unset = not seen */
+	struct name *name; /* NULL: a literal address */
+	struct name *left; /* the former name, until the thread runs on the new one */
+	char *healthy_row; /* owned; the last one without any finding */
+	wall_t healthy_at;
+	bool is_seen; /* in the poll that is being judged */
+	bool must_remember;
+};
+
+struct target {
+	struct watch watch;
+	bool is_watched; /* false: only recalled */
+	bool is_known;	 /* it has answered once, if before our start */
+	struct target_state state;
+	struct channel *channels; /* owned; parallel to state.channels */
+	struct spot spots[N_TARGET_SLOTS];
+	struct name *name; /* of watch.source_name */
+	mono_t answered;   /* the last poll that ended well; 0 = none since our start */
+	wall_t booted;	   /* from the uptime; unset = not known */
+	uint64_t uptime_s;
+	bool uptime_known;
+};
+
+enum member_kind {
+	MEMBER_ACCEPTED,  /* where the name leads as far as anybody knows */
+	MEMBER_TOLERATED, /* comes and goes beside accepted ones: round robin */
+	MEMBER_SUSPECT,	  /* came and went once */
+};
+struct member {
+	struct address address;
+	enum member_kind kind;
+	wall_t at;	/* since when of that kind */
+	wall_t missing; /* since when it has not been in an answer; unset = it is */
+};
+
+struct view { /* of a name, by one resolver */
+	char resolver[80];
+	struct member *members; /* owned */
+	size_t n_members;
+	struct addresses latest; /* the last answer that had addresses */
+	struct addresses moved;	 /* all seen since it leads elsewhere; empty = it does not */
+	bool is_repeated;	 /* one of moved was seen again */
+	bool has_moved_on;	 /* the last answer is elsewhere again, and new */
+	wall_t moved_since;
+	mono_t moved_first;
+	span_t moved_uncertainty;
+	enum lookup_end end; /* what both questions amounted to last */
+	uint32_t ttl;
+	char chain[HOST_SIZE];	      /* the last CNAME target; "" = none */
+	char chain_before[HOST_SIZE]; /* the same when it last led home */
+	mono_t seen;		      /* the last answer; if recalled, since when we wait for one */
+	wall_t answered;
+	wall_t home;		 /* when it last led to accepted addresses */
+	mono_t accepted_seen[2]; /* an accepted member of IPv4, IPv6 was in the answer */
+	bool is_recalled;	 /* no answer yet since our start */
+	bool must_remember;
+	wall_t remembered;	      /* home as the memory has it */
+	char *answer, *answer_before; /* evidence, owned: the last answer, the last that led home */
+};
+
+struct name {
+	char name[HOST_SIZE];
+	size_t n_users;	    /* channels and targets that hold it */
+	struct view *views; /* owned */
+	size_t n_views;
+	struct spot spots[N_NAME_SLOTS];
+	/* The last time it moved; owned. gone is set once that is over, and move_end says how it
+	 * ended. */
+	struct finding *move;
+	char *move_before, *move_after; /* evidence */
+	char *move_end;
+};
+
+struct lists; /* what the judge's callers borrow */
+
+struct judge {
+	struct judge_limits limits;
+	struct map targets; /* struct target by its name */
+	struct map names;   /* struct name by its name in small letters, without a final dot */
+	struct lists *lists;
+};
+
+/* Why a finding is over, for the sentence that says so. */
+enum why {
+	WHY_GONE,     /* seen to be good again */
+	WHY_REPLACED, /* by another in the same place */
+	WHY_NO_CHANNEL,
+	WHY_FORGOTTEN,
+	WHY_UNUSED,   /* no channel uses the name any more */
+	WHY_FOLLOWED, /* all channels of the name have reconnected */
+	WHY_ACCEPTED,
+	WHY_TOLD_AGAIN, /* over before, told because something came after it */
+};
+
+/* One observation on its way through the judge; sentences and facts are taken from here. */
+struct sight {
+	struct judge *judge;
+	struct now at;
+	span_t uncertainty; /* what is new now began in [at - uncertainty, at] */
+	struct verdict *verdict;
+	enum why why;
+	struct target *target;
+	const struct replica_seen *replica;
+	size_t channel; /* index in target; valid if row is set, or why says that it is gone */
+	const struct channel_seen *row;
+	struct name *name;
+	const struct name_seen *answer;
+};

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "judge/views.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "judge/baseline.h"
+#include "judge/facts.h"
+#include "judge/lookups.h"
+#include "judge/memory.h"
+#include "judge/repoint.h"
+
+static const span_t old = {600 * US_PER_SECOND};	/* far beyond any interval of asking */
+static const span_t stamp_every = {60 * US_PER_SECOND}; /* of the memory of when it last led home */
+enum { VIEWS_MAX = 64 };
+
+void view_clear(struct view *view)
+{
+	free(view->members);
+	addresses_clear(&view->latest);
+	addresses_clear(&view->moved);
+	free(view->answer);
+	free(view->answer_before);
+}
+
+struct view *view_of(struct name *name, const char *resolver)
+{
+	struct view *view;
+	for (size_t i = 0; i < name->n_views; i++)
+		if (strcmp(name->views[i].resolver, resolver) == 0)
+			return &name->views[i];
+	if (name->n_views >= VIEWS_MAX)
+		return NULL;
+	view = ARRAY_ADD(name->views, name->n_views);
+	text_copy(view->resolver, sizeof view->resolver, resolver);
+	return view;
+}
+
+static bool is_old(struct view *view, struct now now)
+{
+	if (view->is_recalled && view->seen.us == 0)
+		view->seen = now.mono;
+	return view->seen.us != 0 && mono_since(now.mono, view->seen).us > old.us;
+}
+
+void views_drop_old(struct sight *sight)
+{
+	struct name *name = sight->name;
+	size_t kept = 0;
+	for (size_t i = 0; i < name->n_views; i++) {
+		if (is_old(&name->views[i], sight->at)) {
+			memory_without_view(sight, &name->views[i]);
+			view_clear(&name->views[i]);
+		} else {
+			name->views[kept++] = name->views[i];
+		}
+	}
+	name->n_views = kept;
+}
+
+static void is_home_now(struct view *view, struct now now)
+{
+	addresses_clear(&view->moved);
+	view->is_repeated = false;
+	view->home = now.wall;
+	text_copy(view->chain_before, sizeof view->chain_before, view->chain);
+	free(view->answer_before);
+	view->answer_before = xstrdup(view->answer);
+}
+
+void view_accept(struct view *view, struct now now)
+{
+	struct addresses passed = view->moved;
+	view->moved = (struct addresses){0};
+	baseline_accept(view, now);
+	for (size_t i = 0; i < passed.n; i++)
+		if (!baseline_has(view, &passed.items[i], MEMBER_ACCEPTED))
+			baseline_add(view, &passed.items[i], MEMBER_TOLERATED, now.wall);
+	addresses_clear(&passed);
+	is_home_now(view, now);
+	view->must_remember = true;
+}
+
+static void come_home(struct sight *sight, struct view *view)
+{
+	if (view->moved.n > 0) {
+		if (!repoint_is_open(sight->name))
+			baseline_suspect(view, &view->moved, sight->at);
+		view->must_remember = true;
+	}
+	view->must_remember |= baseline_settle(view, sight->answer, sight->at);
+	is_home_now(view, sight->at);
+}
+
+/* It may have moved at any time since it was last seen at home. */
+static span_t away_uncertainty(const struct sight *sight, const struct view *view)
+{
+	span_t unseen = wall_since(sight->at.wall, view->home);
+	if (!wall_is_set(view->home) || unseen.us < sight->uncertainty.us)
+		return sight->uncertainty;
+	return unseen;
+}
+
+static void go_elsewhere(struct sight *sight, struct view *view)
+{
+	struct addresses new_ones = {0};
+	for (size_t i = 0; i < view->latest.n; i++)
+		if (!baseline_has(view, &view->latest.items[i], MEMBER_ACCEPTED))
+			addresses_add(&new_ones, &view->latest.items[i]);
+	if (view->moved.n == 0) {
+		view->moved_since = sight->at.wall;
+		view->moved_first = sight->at.mono;
+		view->moved_uncertainty = away_uncertainty(sight, view);
+		view->must_remember = true;
+	} else if (addresses_meet(&new_ones, &view->moved)) {
+		view->is_repeated = true;
+	} else {
+		view->has_moved_on = true;
+		view->must_remember = true;
+	}
+	addresses_add_all(&view->moved, &new_ones);
+	addresses_clear(&new_ones);
+}
+
+static void keep_chain(struct view *view, const struct lookup *lookup)
+{
+	if (lookup->end == LOOKUP_OK)
+		text_copy(view->chain, sizeof view->chain,
+			  lookup->n_chain > 0 ? lookup->chain[lookup->n_chain - 1] : "");
+}
+
+static void keep_answer(struct sight *sight, struct view *view)
+{
+	const struct name_seen *seen = sight->answer;
+	addresses_clear(&view->latest);
+	addresses_take(&view->latest, seen);
+	view->ttl = seen->a.end == LOOKUP_OK ? seen->a.ttl : seen->aaaa.ttl;
+	keep_chain(view, &seen->aaaa);
+	keep_chain(view, &seen->a);
+}
+
+static void follow(struct sight *sight, struct view *view)
+{
+	enum lead lead;
+	keep_answer(sight, view);
+	if (view->latest.n == 0)
+		return;
+	if (baseline_is_empty(view)) {
+		view_accept(view, sight->at);
+		return;
+	}
+	lead = baseline_compare(view, sight->answer, sight->at);
+	if (lead == LEADS_HOME)
+		come_home(sight, view);
+	else if (lead == LEADS_ELSEWHERE)
+		go_elsewhere(sight, view);
+}
+
+void view_take(struct sight *sight, struct view *view)
+{
+	view->end = lookup_of_both(sight->answer);
+	view->seen = sight->at.mono;
+	view->answered = sight->at.wall;
+	view->has_moved_on = false;
+	free(view->answer);
+	view->answer = answer_text(sight);
+	if (view->is_recalled)
+		baseline_start(view, sight->at);
+	view->is_recalled = false;
+	if (view->end == LOOKUP_OK)
+		follow(sight, view);
+}
+
+void view_remember(struct sight *sight, struct view *view)
+{
+	span_t age = wall_since(view->home, view->remembered);
+	if (view->must_remember || age.us > stamp_every.us)
+		memory_of_view(sight, view);
+}
