@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The address of a resolver, as the configuration and resolv.conf write it. Pure. */
+#pragma once
+
+#include <stdbool.h>
+
+struct dns_server {
+	char address[64]; /* "10.0.0.2:53" or "[2001:db8::1]:53", without the scope */
+	char device[16];  /* the scope of a link-local address: "eth0"; "" = none (IFNAMSIZ) */
+};
+
+/* "10.0.0.2:53", "[fe80::1%eth0]:53"; without a port it is 53, and IPv6 then needs no brackets. */
+bool dns_server_parse(const char *text, struct dns_server *ret);
