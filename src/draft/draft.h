@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The postmortem document: the sections of sections.def in their order. What the machine knows stands in
- * marked blocks (marks.h); what only people know stands as a question. Pure. */
+/* The postmortem document: the sections of sections.def in their order. What the machine knows
+ * stands in marked blocks (marks.h); what only people know stands as a question. Pure. */
 #pragma once
 
 #include "base/buf.h"
@@ -12,7 +12,8 @@ struct known_service { /* what the configuration knows */
 	bool cost_known;
 	double cost_per_minute;
 	char currency[16];
-	char monitoring_link[1024], log_link[1024]; /* templates: {start} {end} {start_ms} {end_ms} */
+	char monitoring_link[1024],
+		log_link[1024];	  /* templates: {start} {end} {start_ms} {end_ms} */
 	char target[TARGET_SIZE]; /* that it reads from */
 };
 struct known_window { /* a maintenance window near the incident */
@@ -25,7 +26,7 @@ struct known {
 	size_t n_services;
 	const struct known_window *windows; /* all of them; the draft picks those that are near */
 	size_t n_windows;
-	const char *agent;      /* "replscribe 0.1.0 on node-2" */
+	const char *agent;	/* "replscribe 0.1.0 on node-2" */
 	const char *public_url; /* "" = none */
 };
 
@@ -41,6 +42,8 @@ struct document {
 
 /* Each question of the document begins so; lint counts those that are left. */
 #define DRAFT_QUESTION "> **Question:** "
+/* Each proposed measure ends so, until people fill it in. */
+#define DRAFT_UNASSIGNED "(owner: ?, due: ?, tracker: ?)"
 
 enum { EVIDENCE_FILE_SIZE = 96 };
 /* "E3-show-replica-status-of-node-2-before.txt", in the incident's folder evidence/. */
@@ -50,7 +53,7 @@ void draft_markdown(const struct document *, struct buf *to);
 void draft_text(const struct document *, struct buf *to); /* plain text for mail and terminals */
 void draft_json(const struct document *, struct buf *to); /* docs/incident.schema.json */
 
-/* `old` is the file as people left it (NULL or "" = none), `fresh` what draft_markdown gives now. Text
- * outside the marked blocks stays. A block whose text a person changed keeps that text, and the
- * machine's goes below it, marked. A block that a person deleted stays deleted. */
+/* `old` is the file as people left it (NULL or "" = none), `fresh` what draft_markdown gives now.
+ * Text outside the marked blocks stays. A block whose text a person changed keeps that text, and
+ * the machine's goes below it, marked. A block that a person deleted stays deleted. */
 void draft_merge(const char *old, const char *fresh, struct buf *to);

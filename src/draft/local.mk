@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+libcore_a_SOURCES += %D%/cause.c %D%/cost.c %D%/cost.h %D%/draft.c %D%/draft.h %D%/evidence_name.c %D%/facts.c \
+	%D%/facts.h %D%/financial.c %D%/impact.c %D%/incident_json.c %D%/links.c %D%/links.h %D%/marks.c %D%/marks.h \
+	%D%/measures.c %D%/merge.c %D%/opening.c %D%/parts.c %D%/parts.h %D%/pen.c %D%/pen.h %D%/pen_markdown.c \
+	%D%/pen_text.c %D%/phrases.c %D%/references.c %D%/resolution.c %D%/sections.def %D%/timeline.c %D%/trigger.c
+EXTRA_DIST += docs/incident.schema.json
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/draft_test tests/unit/merge_test
+tests_unit_draft_test_SOURCES = tests/unit/draft_test.c tests/unit/seed_incident.c tests/unit/seed_incident.h
+tests_unit_draft_test_LDADD = $(UNIT_PURE)
+tests_unit_merge_test_SOURCES = tests/unit/merge_test.c tests/unit/seed_incident.c tests/unit/seed_incident.h
+tests_unit_merge_test_LDADD = $(UNIT_PURE)
+endif
