@@ -49,7 +49,7 @@ static void wrong_missing(struct check *check, const struct section *section, en
 	CLEANUP_BUF allowed = BUF_NULL;
 	option_add_allowed(row, &allowed);
 	wrong_at(check->reading, section_place(section, check->clean), "%s \"%s\" has no `%s`%s%s",
-		 section_row(row->section)->name, section_title(section), row->key,
+		 section_row(row->section)->name, section_label(section), row->key,
 		 allowed.len > 0 ? "; allowed: " : "", buf_text(&allowed));
 }
 
@@ -90,7 +90,7 @@ static bool is_name(const char *text)
 void check_title(struct check *check, const struct section *section, enum section_kind kind,
 		 char *to, size_t size)
 {
-	const char *title = section_title(section), *name = section_row(kind)->name;
+	const char *title = section_label(section), *name = section_row(kind)->name;
 	struct place at = section_place(section, check->clean);
 	CLEANUP_BUF quoted = BUF_NULL, why = BUF_NULL;
 	quote_add(&quoted, title);
@@ -134,7 +134,7 @@ static void wrong_reference(struct check *check, struct place at, enum section_k
 	CLEANUP_BUF quoted = BUF_NULL, known = BUF_NULL;
 	const char *kind_name = section_row(kind)->name;
 	for (size_t i = 0; i < section_count(check->root, kind); i++) {
-		const char *title = section_title(section_at(check->root, kind, i));
+		const char *title = section_label(section_at(check->root, kind, i));
 		nearest_try(&nearest, title);
 		if (i < 10)
 			buf_printf(&known, "%s%s", i > 0 ? ", " : "", title);
@@ -155,7 +155,7 @@ static void wrong_reference(struct check *check, struct place at, enum section_k
 void check_reference(struct check *check, struct place at, enum section_kind kind, const char *name)
 {
 	for (size_t i = 0; i < section_count(check->root, kind); i++)
-		if (strcmp(section_title(section_at(check->root, kind, i)), name) == 0)
+		if (strcmp(section_label(section_at(check->root, kind, i)), name) == 0)
 			return;
 	if (!check->reading->incomplete)
 		wrong_reference(check, at, kind, name);

@@ -28,7 +28,7 @@ static void check_told(struct check *check, const struct section *section,
 static enum level check_level(struct check *check, const struct section *section,
 			      struct policy *policy)
 {
-	const char *title = section_title(section);
+	const char *title = section_label(section);
 	struct place at = section_place(section, check->clean);
 	struct policy_level unused = {0};
 	enum level level = LEVEL_NONE;
@@ -71,7 +71,7 @@ static void check_policy(struct check *check, const struct section *section, str
 		wrong_at(check->reading, section_place(section, check->clean),
 			 "policy \"%s\" has no level section, so it would tell nobody; write level "
 			 "\"P3\" { receivers = { ... } }",
-			 section_title(section));
+			 section_label(section));
 	complete(policy, given);
 }
 

@@ -13,8 +13,8 @@ static bool takes(struct check *check, const struct section *section,
 	if (is_taken || !check_given(section, id))
 		return true;
 	wrong_at(check->reading, check_place(check, section, id, 0),
-		 "a %s receiver takes no %s; it needs %s", receiver->type->name,
-		 option_row(id)->key, receiver->type->needs);
+		 "type %s takes no %s; it needs %s", receiver->type->name, option_row(id)->key,
+		 receiver->type->needs);
 	return false;
 }
 
@@ -39,7 +39,7 @@ static bool is_sound(struct check *check, const struct section *section,
 	    (check_given(section, OPTION_RECEIVER_SECRET_FILE) || !type->secret_needed))
 		return true;
 	wrong_at(check->reading, section_place(section, check->clean),
-		 "receiver \"%s\" is of type %s, which needs %s", section_title(section),
+		 "receiver \"%s\" is of type %s, which needs %s", section_label(section),
 		 type->name, type->needs);
 	return false;
 }
@@ -69,7 +69,7 @@ static void check_receiver(struct check *check, const struct section *section,
 	const char *why = receiver_wrong(receiver);
 	if (why != NULL)
 		wrong_at(check->reading, section_place(section, check->clean),
-			 "receiver \"%s\": %s", section_title(section), why);
+			 "receiver \"%s\": %s", section_label(section), why);
 }
 
 void check_receivers(struct check *check)

@@ -106,12 +106,12 @@ static void check_levels(struct check *check, const struct section *section, str
 		 strcmp(max->text, level_name(rule->max_level)) == 0)
 		wrong_at(check->reading, max->at,
 			 "max-level = \"%s\" is below %s, the level at which %s starts", max->text,
-			 level_name(rule->level), section_title(section));
+			 level_name(rule->level), section_label(section));
 }
 
 static void check_rule(struct check *check, const struct section *section)
 {
-	const char *id = section_title(section);
+	const char *id = section_label(section);
 	struct rule unused = {0}, *rule = &unused;
 	enum finding_kind kind;
 	if (finding_parse(id, &kind))

@@ -54,7 +54,7 @@ static void check_address(struct check *check, const struct section *section)
 	else if (!has_host && !has_socket)
 		wrong_at(check->reading, section_place(section, check->clean),
 			 "target \"%s\" has neither host nor socket; it needs one of them",
-			 section_title(section));
+			 section_label(section));
 	if (has_socket && check_given(section, OPTION_TARGET_PORT))
 		wrong_at(check->reading, check_place(check, section, OPTION_TARGET_PORT, 0),
 			 "port goes with host, not with socket");
@@ -139,7 +139,7 @@ static void check_window(struct check *check, const struct section *section,
 	if (wall_is_set(*start) && wall_is_set(*end) && end->us <= start->us)
 		wrong_at(check->reading, check_place(check, section, OPTION_MAINTENANCE_END, 0),
 			 "maintenance \"%s\" ends before it starts; end must be later than start",
-			 section_title(section));
+			 section_label(section));
 	check_names(check, section, id, &window->targets, &window->n_targets);
 	for (size_t i = 0; i < value_count(section, id); i++) {
 		const struct value *target = value_at(section, id, i);

@@ -5,8 +5,8 @@ libedge_a_SOURCES += %D%/check.c %D%/check.h %D%/check_files.c %D%/check_policie
 	%D%/reading.c %D%/reading.h %D%/settings.c %D%/settings.h %D%/syntax.c %D%/syntax.h %D%/values.c %D%/values.h
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/config_test tests/unit/bad_config_test
-tests_unit_config_test_SOURCES = tests/unit/config_test.c
+tests_unit_config_test_SOURCES = tests/unit/config_test.c tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_config_test_LDADD = $(UNIT_EDGE)
-tests_unit_bad_config_test_SOURCES = tests/unit/bad_config_test.c
+tests_unit_bad_config_test_SOURCES = tests/unit/bad_config_test.c tests/unit/bad_configs.def tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_bad_config_test_LDADD = $(UNIT_EDGE)
 endif

@@ -5,27 +5,37 @@
 #include "config/options.h"
 #include "config/settings.h"
 
-/* Escapes for mdoc: a backslash, a dot or an apostrophe that begins a line, and `word` as literal.
- */
-static void add_text(struct buf *to, const char *text)
+enum { WIDTH = 78 }; /* of input lines, as mandoc -T lint wants them */
+
+static void add_word(struct buf *to, const char *word, size_t n)
 {
-	bool line_begins = true;
-	for (const char *at = text; *at != '\0'; at++) {
-		if (line_begins && (*at == '.' || *at == '\''))
-			buf_add(to, "\\&");
-		line_begins = *at == '\n';
-		if (*at == '\\')
+	for (size_t i = 0; i < n; i++)
+		if (word[i] == '\\')
 			buf_add(to, "\\e");
-		else if (*at == '"')
+		else if (word[i] == '"')
 			buf_add(to, "\\(dq");
 		else
-			buf_add_char(to, *at);
-		if (*at == '.' && at[1] == ' ') {
-			/* A sentence a line, as mdoc wants it. */
+			buf_add_char(to, word[i]);
+}
+
+/* Text for mdoc, each sentence on lines of its own. A line that begins like a request is none. */
+static void add_text(struct buf *to, const char *text)
+{
+	size_t column = 0;
+	for (const char *at = text; *at != '\0'; at += strspn(at, " \n")) {
+		size_t n = strcspn(at, " \n");
+		if (column > 0 && (column + n > WIDTH || at[-2] == '.')) {
 			buf_add_char(to, '\n');
-			line_begins = true;
-			at++;
+			column = 0;
 		}
+		if (column > 0)
+			buf_add_char(to, ' ');
+		else if (*at == '.' || *at == '\'')
+			buf_add(to, "\\&");
+		size_t before = to->len;
+		add_word(to, at, n);
+		column += to->len - before + 1;
+		at += n;
 	}
 	buf_add_char(to, '\n');
 }
@@ -50,7 +60,9 @@ static void add_option(struct buf *to, const struct option_row *row)
 		add_text(to, buf_text(&allowed));
 	}
 	add_preset(to, row);
-	if (row->when != RELOAD)
+	if (row->when == RESTART)
+		buf_add(to, "A reload cannot change it.\n");
+	else if (row->when == START)
 		buf_add(to, "A change counts from the next start.\n");
 }
 

@@ -108,7 +108,7 @@ const struct section *section_at(const struct section *section, enum section_kin
 						   (unsigned)i);
 }
 
-const char *section_title(const struct section *section)
+const char *section_label(const struct section *section)
 {
 	return cfg_title(library(section));
 }

@@ -19,7 +19,7 @@ struct section *parse_free(struct section *);
 
 size_t section_count(const struct section *, enum section_kind);
 const struct section *section_at(const struct section *, enum section_kind, size_t i);
-const char *section_title(const struct section *);
+const char *section_label(const struct section *);
 struct place section_place(const struct section *, const struct clean *);
 size_t value_count(const struct section *, enum option_id);
 /* NULL if there are not so many. */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* docs/tables options | findings | paths: the tables of options and of findings as the manual and
+ * the tests want them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "config/settings.h"
+
+static const struct {
+	const char *name;
+	void (*print)(struct buf *to);
+} tables[] = {
+	{"options", settings_print_manual},
+	{"findings", settings_print_findings},
+	{"paths", settings_print_paths},
+};
+
+int main(int argc, char **argv)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (argc == 2 && strcmp(argv[1], tables[i].name) == 0)
+			tables[i].print(&text);
+	return text.len == 0 || fputs(buf_text(&text), stdout) == EOF || fflush(stdout) == EOF;
+}

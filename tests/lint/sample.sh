@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The shipped configuration loads as it is, and with each option in it switched on.
+set -eu
+[ -x ./replscribe ] && [ -f conf/replscribe.conf ] || { echo "replscribe is not built"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset CREDENTIALS_DIRECTORY
+
+./replscribe check -c conf/replscribe.conf
+
+sed -E 's/^( *)#([^ ])/\1\2/' conf/replscribe.conf >"$work/replscribe.conf"
+umask 077
+echo "https://hooks.slack.com/services/T0/B0/x" >"$work/slack-url"
+echo "0123456789abcdef0123456789abcdef" >"$work/pagerduty-key"
+echo "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" >"$work/hook-secret"
+for name in mysql-password ca.pem client-cert.pem client-key.pem; do echo x >"$work/$name"; done
+./replscribe check -c "$work/replscribe.conf"
