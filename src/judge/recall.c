@@ -182,6 +182,7 @@ static struct spot *place_of(struct judge *judge, struct fields *key, enum slot 
 			     struct finding *finding)
 {
 	struct target *target;
+	size_t channel;
 	if (slot >= SLOT_REPOINT) {
 		field_text(key, finding->name, sizeof finding->name);
 		return fields_end(key) && *finding->name != '\0'
@@ -197,7 +198,8 @@ static struct spot *place_of(struct judge *judge, struct fields *key, enum slot 
 		return spot_of_target(target, slot);
 	if (target->state.n_channels >= CHANNELS_MAX)
 		return NULL;
-	return spot_of_channel(&target->channels[target_channel(target, finding->channel)], slot);
+	channel = target_channel(target, finding->channel); /* may move them all */
+	return spot_of_channel(&target->channels[channel], slot);
 }
 
 static void recall_spot(struct judge *judge, struct fields *key, struct fields *value)
