@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which server speaks, and how it wants to be asked. Pure. facts: SHOW REPLICA STATUS came with
- * MySQL 8.0.22, SHOW SLAVE STATUS went with 8.4; MariaDB shows all connections only with ALL. */
+/* Which server speaks, and how it wants to be asked. SHOW REPLICA STATUS came with MySQL 8.0.22,
+ * SHOW SLAVE STATUS went with 8.4; MariaDB shows all connections only with ALL. Pure. */
 #pragma once
 
 #include "probe/observation.h"

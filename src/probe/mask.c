@@ -25,7 +25,7 @@ static char *find_secrets(char *text)
 	static const char identified[] = "identified", password[] = "password";
 
 	for (char *at = text; *at; at++) {
-		if (at > text && is_word(at[-1]))
+		if (at > text && (is_word(at[-1]) || at[-1] == '\'' || at[-1] == '"'))
 			continue;
 		if (strncasecmp(at, identified, strlen(identified)) == 0)
 			return at + strlen(identified);

@@ -30,8 +30,7 @@ const char *poll_end_sentence(enum poll_end);
 const char *lookup_end_name(enum lookup_end);
 const char *lookup_end_sentence(enum lookup_end);
 
-/* THREAD_NO: stopped. CONNECTING: the IO thread tries to (re)connect. PREPARING: MariaDB, starting.
- */
+/* NO: stopped. CONNECTING: the IO thread tries to (re)connect. PREPARING: MariaDB, starting. */
 enum thread_state { THREAD_UNKNOWN, THREAD_NO, THREAD_PREPARING, THREAD_CONNECTING, THREAD_YES };
 const char *thread_state_name(enum thread_state);
 
@@ -40,8 +39,7 @@ struct server_error {
 	char text[SAID_SIZE];
 };
 
-/* One row of SHOW REPLICA STATUS under either naming; facts/replication.md 3.0 has the column map.
- */
+/* One row of SHOW REPLICA STATUS under either naming. */
 struct channel_seen {
 	char channel[CHANNEL_SIZE]; /* "" = the default one */
 	char source_host[HOST_SIZE];
@@ -71,12 +69,10 @@ enum flavour { FLAVOUR_UNKNOWN, FLAVOUR_MYSQL, FLAVOUR_MARIADB };
 
 struct replica_seen {
 	enum poll_end end;
-	struct server_error
-		error; /* the client library's or the server's, when end is not POLL_OK */
+	struct server_error error; /* of the server or on the way to it, when end is not POLL_OK */
 	enum flavour flavour;
 	char version[64]; /* @@version */
-	char address[64]; /* the address that we connected to; "" for a socket or before connecting
-			   */
+	char address[64]; /* the one that we are connected to; "" for a socket or without one */
 	char hostname[HOST_SIZE];
 	char server_uuid[UUID_SIZE];
 	uint32_t server_id;

@@ -98,8 +98,7 @@ static enum poll_end try_each(const struct target *target, const struct dial_add
 		const char *address = addresses->text[i];
 		enum poll_end now = try_address(target, address, address, ret, &latest);
 
-		/* Of several ways to fail, one that met a machine says more than one that met none.
-		 */
+		/* One that met a machine says more than one that met none. */
 		if (i == 0 || end == POLL_UNREACHABLE || !is_out_of_reach(now)) {
 			end = now;
 			*error = latest;

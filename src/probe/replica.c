@@ -75,8 +75,7 @@ static enum poll_end poll_status(struct session *session, struct replica_seen *s
 		add_facts(seen, &session->facts, clock_now().mono);
 	if (end != POLL_OK) {
 		drop_channels(seen);
-		/* Also after a denial: only a new connection has what was granted since.
-		 */
+		/* Also when denied: what is granted now holds for new connections. */
 		session_leave(session);
 	}
 	return end;

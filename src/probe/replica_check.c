@@ -13,8 +13,7 @@ static void keep_account(void *arg, const struct status_column *columns, size_t 
 		text_add_clean(account, columns->value, columns->n);
 }
 
-/* CURRENT_USER() is the account that the server took for us, which may have another host than ours.
- */
+/* CURRENT_USER() is the account that the server took us for. */
 static void tell_grant(struct session *session, struct privilege_report *ret)
 {
 	struct server_error error;

@@ -172,25 +172,36 @@ static const struct field fields[] = {
 	FIELD("Replica_heartbeat_period", read_period, heartbeat_period),
 };
 
-/* "Read_Master_Log_Pos" to "Read_Source_Log_Pos": MySQL 8.0.22 renamed word by word, so one list
- * does for both namings. False where the name is longer than any of ours. */
+struct renamed {
+	const char *old, *now;
+};
+
+/* The word that MySQL 8.0.22 renamed here, or NULL. */
+static const struct renamed *renamed_at(const char *name)
+{
+	static const struct renamed words[] = {{"Master", "Source"}, {"Slave", "Replica"}};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (*name == *words[i].old && text_starts(name, words[i].old))
+			return &words[i];
+	return NULL;
+}
+
+/* "Read_Master_Log_Pos" to "Read_Source_Log_Pos": only words were renamed, so one list of names
+ * does for all servers. False where the name is longer than any of ours. */
 static bool translate(const char *name, char *to, size_t size)
 {
-	static const char *const words[][2] = {{"Master", "Source"}, {"Slave", "Replica"}};
 	size_t used = 0;
 
 	while (*name) {
-		size_t w = text_starts(name, words[0][0])   ? 0
-			   : text_starts(name, words[1][0]) ? 1
-							    : 2;
-		const char *add = w < 2 ? words[w][1] : name;
-		size_t n = w < 2 ? strlen(add) : 1;
+		const struct renamed *word = renamed_at(name);
+		size_t n = word ? strlen(word->now) : 1;
 
 		if (used + n >= size)
 			return false;
-		memcpy(to + used, add, n);
+		memcpy(to + used, word ? word->now : name, n);
 		used += n;
-		name += w < 2 ? strlen(words[w][0]) : 1;
+		name += word ? strlen(word->old) : 1;
 	}
 	to[used] = '\0';
 	return true;
@@ -203,7 +214,7 @@ static const struct field *find_field(const char *name)
 	if (!translate(name, translated, sizeof translated))
 		return NULL;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (strcmp(fields[i].name, translated) == 0)
+		if (*fields[i].name == *translated && strcmp(fields[i].name, translated) == 0)
 			return &fields[i];
 	return NULL;
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A server that says on loopback what a test wants it to say: real answers, broken ones and hostile
+ * ones. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* What is done when a client has connected, instead of a login. */
+enum stub_login { STUB_LOGIN, STUB_HANG_UP, STUB_GARBAGE, STUB_MUTE, STUB_ASK_FOR_CLEAR_PASSWORD };
+
+struct stub_answer {
+	char *statement;
+	struct buf packets; /* none: it never answers */
+	bool hangs_up;	    /* after the answer */
+};
+
+struct stub;
+
+struct stub *stub_start(enum stub_login);
+/* It has no connections any more when this returns. */
+struct stub *stub_stop(struct stub *);
+uint16_t stub_port(const struct stub *);
+
+/* Answers are set before the first connection; a later one to the same statement takes its place.
+ * What has no answer is a syntax error. */
+struct stub_answer *stub_on(struct stub *, const char *statement);
+/* Rows of texts, NULL is SQL NULL; each row has n columns. */
+void stub_rows(struct stub_answer *, const char *const *columns, size_t n,
+	       const char *const *values, size_t n_rows);
+void stub_error(struct stub_answer *, unsigned code, const char *text);
+void stub_packet(struct stub_answer *, const void *bytes, size_t n);
+void stub_facts_of_mysql(struct stub *);
+void stub_facts_of_mariadb(struct stub *);
+
+/* What clients have asked and how often they came, so far: "SELECT 1;SHOW REPLICA STATUS;". */
+char *stub_asked(struct stub *); /* owned; and forgets it */
+unsigned stub_connections(struct stub *);
+/* Was this among all that was received? */
+bool stub_received(struct stub *, const char *text);

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Polls a server made of paper: what is asked, how each end is named, and that a hostile server
+ * gains nothing. Real servers are asked end to end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "probe/replica.h"
+
+#include "mysql_stub.h"
+
+#define FACTS                                                                   \
+	"SELECT @@version, @@version_comment, @@hostname, @@global.server_id, " \
+	"@@global.read_only;SHOW GLOBAL STATUS LIKE 'Uptime';"
+#define UUID "SELECT @@global.server_uuid;"
+
+static const char *const columns[] = {"Channel_Name", "Source_Host", "Replica_IO_Running",
+				      "Replica_SQL_Running", "Seconds_Behind_Source"};
+static const char *const one_row[] = {"", "db-source.example", "Yes", "Yes", NULL};
+enum { N_COLUMNS = 5 };
+
+struct scene {
+	struct stub *stub;
+	struct target target;
+	struct session *session;
+	struct observation seen;
+};
+
+static struct scene scene_of(enum stub_login login)
+{
+	struct scene scene = {.stub = stub_start(login),
+			      .target = {.name = "node-2",
+					 .host = "127.0.0.1",
+					 .user = "replscribe",
+					 .password = "hunter2",
+					 .tls = TLS_OFF,
+					 .connect_timeout = SPAN_SECONDS(1),
+					 .timeout = SPAN_SECONDS(1)}};
+
+	scene.target.port = stub_port(scene.stub);
+	stub_facts_of_mysql(scene.stub);
+	return scene;
+}
+
+static struct scene scene_with_status(const char *statement)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+
+	stub_rows(stub_on(scene.stub, statement), columns, N_COLUMNS, one_row, 1);
+	return scene;
+}
+
+static const struct replica_seen *poll_again(struct scene *scene)
+{
+	if (!scene->session)
+		scene->session = session_new(&scene->target);
+	observation_free(&scene->seen);
+	replica_poll(scene->session, &scene->seen);
+	return &scene->seen.replica;
+}
+
+static void end_scene(struct scene *scene)
+{
+	observation_free(&scene->seen);
+	session_free(scene->session);
+	stub_stop(scene->stub);
+}
+
+static void assert_asked(struct scene *scene, const char *expected)
+{
+	char *asked = stub_asked(scene->stub);
+
+	assert_string_equal(asked, expected);
+	free(asked);
+}
+
+static void a_healthy_replica_is_seen_with_the_server_s_facts(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+	const struct replica_seen *seen = poll_again(&scene);
+
+	(void)state;
+	assert_int_equal(scene.seen.kind, SEEN_REPLICA);
+	assert_string_equal(scene.seen.target, "node-2");
+	assert_int_equal(seen->end, POLL_OK);
+	assert_int_equal(seen->error.code, 0);
+	assert_int_equal(seen->flavour, FLAVOUR_MYSQL);
+	assert_string_equal(seen->version, "9.7.4-2");
+	assert_string_equal(seen->address, "127.0.0.1");
+	assert_string_equal(seen->hostname, "node-2");
+	assert_string_equal(seen->server_uuid, "324f79ab-e688-11f1-8e19-02fc00000001");
+	assert_int_equal(seen->server_id, 22);
+	assert_true(seen->read_only_known && seen->read_only);
+	assert_true(seen->uptime_known && seen->uptime_s >= 1234);
+	assert_int_equal(seen->n_channels, 1);
+	assert_string_equal(seen->channels[0].source_host, "db-source.example");
+	assert_int_equal(seen->channels[0].io, THREAD_YES);
+	assert_false(seen->channels[0].lag_known);
+	end_scene(&scene);
+}
+
+static void a_second_poll_is_one_statement_on_the_same_connection(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+
+	(void)state;
+	poll_again(&scene);
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;");
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_asked(&scene, "SHOW REPLICA STATUS;");
+	assert_int_equal(stub_connections(scene.stub), 1);
+	end_scene(&scene);
+}
+
+static void mariadb_is_asked_for_all_its_connections_and_for_no_uuid(void **state)
+{
+	struct scene scene = scene_with_status("SHOW ALL SLAVES STATUS");
+
+	(void)state;
+	stub_facts_of_mariadb(scene.stub);
+	assert_int_equal(poll_again(&scene)->flavour, FLAVOUR_MARIADB);
+	assert_asked(&scene, FACTS "SHOW ALL SLAVES STATUS;");
+	end_scene(&scene);
+}
+
+static void a_server_that_knows_only_other_words_is_asked_in_those_from_then_on(void **state)
+{
+	struct scene scene = scene_with_status("SHOW SLAVE STATUS");
+
+	(void)state;
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;SHOW SLAVE STATUS;");
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_asked(&scene, "SHOW SLAVE STATUS;");
+	end_scene(&scene);
+}
+
+static void a_server_that_knows_no_words_at_all_answers_with_an_error(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const struct replica_seen *seen = poll_again(&scene);
+
+	(void)state;
+	assert_int_equal(seen->end, POLL_OTHER);
+	assert_int_equal(seen->error.code, 1064);
+	end_scene(&scene);
+}
+
+static void no_rows_are_no_channels_and_no_failure(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const struct replica_seen *seen;
+
+	(void)state;
+	stub_rows(stub_on(scene.stub, "SHOW REPLICA STATUS"), columns, N_COLUMNS, NULL, 0);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_OK);
+	assert_int_equal(seen->n_channels, 0);
+	end_scene(&scene);
+}
+
+static void a_missing_privilege_is_named_and_asked_again_on_a_new_connection(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const struct replica_seen *seen;
+
+	(void)state;
+	stub_error(stub_on(scene.stub, "SHOW REPLICA STATUS"), 1227, "Access denied; you need x");
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_NO_PRIVILEGE);
+	assert_int_equal(seen->error.code, 1227);
+	assert_string_equal(seen->error.text, "Access denied; you need x");
+	assert_string_equal(seen->version, "9.7.4-2");
+	poll_again(&scene);
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void a_connection_that_was_closed_between_polls_is_made_again_at_once(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+
+	(void)state;
+	stub_on(scene.stub, "SHOW REPLICA STATUS")->hangs_up = true;
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void a_status_query_that_hangs_is_not_asked_again_at_once(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const struct replica_seen *seen;
+	const char *const one = "1";
+
+	(void)state;
+	stub_on(scene.stub, "SHOW REPLICA STATUS");
+	stub_rows(stub_on(scene.stub, "SELECT 1"), &one, 1, &one, 1);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_HANGS);
+	assert_string_equal(seen->error.text, "SHOW REPLICA STATUS got no answer in time");
+	free(stub_asked(scene.stub));
+	for (int i = 0; i < 3; i++) {
+		seen = poll_again(&scene);
+		assert_int_equal(seen->end, POLL_HANGS);
+		assert_asked(&scene, "SELECT 1;");
+	}
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void a_server_that_takes_connections_and_says_nothing_timed_out(void **state)
+{
+	struct scene scene = scene_of(STUB_MUTE);
+
+	(void)state;
+	assert_int_equal(poll_again(&scene)->end, POLL_TIMED_OUT);
+	end_scene(&scene);
+}
+
+static void a_port_where_nobody_listens_refuses(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	struct stub *gone = stub_start(STUB_LOGIN);
+	const struct replica_seen *seen;
+	char expected[80];
+
+	(void)state;
+	scene.target.port = stub_port(gone);
+	stub_stop(gone);
+	snprintf(expected, sizeof expected, "127.0.0.1 port %u: Connection refused",
+		 scene.target.port);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_REFUSED);
+	assert_int_equal(seen->error.code, 2003);
+	assert_string_equal(seen->error.text, expected);
+	assert_string_equal(seen->address, "");
+	end_scene(&scene);
+}
+
+static void a_socket_that_is_not_there_refuses(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const struct replica_seen *seen;
+
+	(void)state;
+	text_copy(scene.target.socket, sizeof scene.target.socket, "/nonexistent/mysqld.sock");
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_REFUSED);
+	assert_string_equal(seen->error.text,
+			    "/nonexistent/mysqld.sock: No such file or directory");
+	end_scene(&scene);
+}
+
+static void a_server_that_hangs_up_at_once_is_lost(void **state)
+{
+	struct scene scene = scene_of(STUB_HANG_UP);
+
+	(void)state;
+	assert_int_equal(poll_again(&scene)->end, POLL_LOST);
+	end_scene(&scene);
+}
+
+static void another_protocol_on_the_port_is_no_server(void **state)
+{
+	struct scene scene = scene_of(STUB_GARBAGE);
+	enum poll_end end = poll_again(&scene)->end;
+
+	(void)state;
+	assert_true(end == POLL_GARBLED || end == POLL_LOST);
+	end_scene(&scene);
+}
+
+static void where_encryption_is_required_a_server_without_it_is_not_asked(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+
+	(void)state;
+	scene.target.tls = TLS_REQUIRED;
+	assert_int_equal(poll_again(&scene)->end, POLL_TLS);
+	assert_asked(&scene, "");
+	end_scene(&scene);
+}
+
+static void the_password_is_never_sent_in_the_clear(void **state)
+{
+	struct scene scene = scene_of(STUB_ASK_FOR_CLEAR_PASSWORD);
+
+	(void)state;
+	assert_int_equal(poll_again(&scene)->end, POLL_DENIED);
+	assert_false(stub_received(scene.stub, "hunter2"));
+	end_scene(&scene);
+}
+
+static void a_server_gets_no_file_of_ours(void **state)
+{
+	static const char request[] = "\xFB/etc/hostname";
+	struct scene scene = scene_of(STUB_LOGIN);
+	char hostname[256] = "";
+	FILE *file = fopen("/etc/hostname", "r");
+
+	(void)state;
+	if (!file || !fgets(hostname, sizeof hostname, file))
+		skip();
+	fclose(file);
+	stub_packet(stub_on(scene.stub, "SHOW REPLICA STATUS"), request, sizeof request - 1);
+	assert_int_not_equal(poll_again(&scene)->end, POLL_OK);
+	assert_false(stub_received(scene.stub, hostname));
+	end_scene(&scene);
+}
+
+static void ten_thousand_channels_are_counted_and_not_kept(void **state)
+{
+	enum { MANY = 10000 };
+	struct scene scene = scene_of(STUB_LOGIN);
+	const char **values = xcalloc(MANY * N_COLUMNS, sizeof *values);
+	const struct replica_seen *seen;
+
+	(void)state;
+	for (size_t i = 0; i < MANY * N_COLUMNS; i++)
+		values[i] = one_row[i % N_COLUMNS];
+	stub_rows(stub_on(scene.stub, "SHOW REPLICA STATUS"), columns, N_COLUMNS, values, MANY);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_OK);
+	assert_int_equal(seen->n_channels, CHANNELS_MAX);
+	assert_int_equal(seen->n_dropped, MANY - CHANNELS_MAX);
+	free(values);
+	end_scene(&scene);
+}
+
+static void a_row_that_breaks_off_leaves_no_channel(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+	struct stub_answer *answer = stub_on(scene.stub, "SHOW REPLICA STATUS");
+	const struct replica_seen *seen;
+
+	(void)state;
+	/* Without the closing packet of 9 bytes and the last byte of the row. */
+	answer->packets.len -= 10;
+	answer->hangs_up = true;
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_LOST);
+	assert_int_equal(seen->n_channels, 0);
+	assert_null(seen->channels);
+	end_scene(&scene);
+}
+
+static void a_row_that_says_more_than_its_packet_holds_is_garbled(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+	struct buf *packets = &stub_on(scene.stub, "SHOW REPLICA STATUS")->packets;
+
+	(void)state;
+	/* The last value before the closing packet is NULL: now the head of a long text. */
+	packets->text[packets->len - 10] = (char)0xFA;
+	assert_int_equal(poll_again(&scene)->end, POLL_GARBLED);
+	end_scene(&scene);
+}
+
+static void a_megabyte_of_error_text_is_cut(void **state)
+{
+	enum { MANY = 1 << 20 };
+	struct scene scene = scene_of(STUB_LOGIN);
+	char *text = xcalloc(MANY, 1);
+	const struct replica_seen *seen;
+
+	(void)state;
+	memset(text, 'x', MANY - 1);
+	stub_error(stub_on(scene.stub, "SHOW REPLICA STATUS"), 1105, text);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_OTHER);
+	assert_int_equal(seen->error.code, 1105);
+	assert_true(strlen(seen->error.text) < SAID_SIZE);
+	free(text);
+	end_scene(&scene);
+}
+
+static void an_answer_with_a_thousand_columns_is_garbled(void **state)
+{
+	enum { MANY = 1000 };
+	struct scene scene = scene_of(STUB_LOGIN);
+	const char *names[MANY];
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++)
+		names[i] = "Source_Host";
+	stub_rows(stub_on(scene.stub, "SHOW REPLICA STATUS"), names, MANY, NULL, 0);
+	assert_int_equal(poll_again(&scene)->end, POLL_GARBLED);
+	end_scene(&scene);
+}
+
+static void an_answer_without_columns_is_not_taken_for_no_replication(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+
+	(void)state;
+	stub_packet(stub_on(scene.stub, "SHOW REPLICA STATUS"), "\0\0\0\2\0\0\0", 7);
+	assert_int_equal(poll_again(&scene)->end, POLL_GARBLED);
+	end_scene(&scene);
+}
+
+static void a_check_that_finds_all_in_order_asks_for_no_grant(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+	struct privilege_report report;
+
+	(void)state;
+	replica_check(&scene.target, &report);
+	assert_true(report.connected && report.may_status);
+	assert_false(report.encrypted);
+	assert_string_equal(report.version, "9.7.4-2");
+	assert_string_equal(report.grant, "");
+	assert_int_equal(report.error.code, 0);
+	end_scene(&scene);
+}
+
+static void a_check_without_the_privilege_has_the_grant_for_that_account(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+	const char *const account = "replscribe@10.0.0.%";
+	struct privilege_report report;
+
+	(void)state;
+	stub_facts_of_mariadb(scene.stub);
+	stub_error(stub_on(scene.stub, "SHOW ALL SLAVES STATUS"), 1227, "Access denied");
+	stub_rows(stub_on(scene.stub, "SELECT CURRENT_USER()"), &account, 1, &account, 1);
+	replica_check(&scene.target, &report);
+	assert_true(report.connected);
+	assert_false(report.may_status);
+	assert_int_equal(report.error.code, 1227);
+	assert_string_equal(report.grant, "GRANT SLAVE MONITOR ON *.* TO 'replscribe'@'10.0.0.%';");
+	end_scene(&scene);
+}
+
+static int start_library(void **state)
+{
+	(void)state;
+	return replica_library_init();
+}
+
+static int end_library(void **state)
+{
+	(void)state;
+	replica_library_end();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_healthy_replica_is_seen_with_the_server_s_facts),
+		cmocka_unit_test(a_second_poll_is_one_statement_on_the_same_connection),
+		cmocka_unit_test(mariadb_is_asked_for_all_its_connections_and_for_no_uuid),
+		cmocka_unit_test(
+			a_server_that_knows_only_other_words_is_asked_in_those_from_then_on),
+		cmocka_unit_test(a_server_that_knows_no_words_at_all_answers_with_an_error),
+		cmocka_unit_test(no_rows_are_no_channels_and_no_failure),
+		cmocka_unit_test(a_missing_privilege_is_named_and_asked_again_on_a_new_connection),
+		cmocka_unit_test(a_connection_that_was_closed_between_polls_is_made_again_at_once),
+		cmocka_unit_test(a_status_query_that_hangs_is_not_asked_again_at_once),
+		cmocka_unit_test(a_server_that_takes_connections_and_says_nothing_timed_out),
+		cmocka_unit_test(a_port_where_nobody_listens_refuses),
+		cmocka_unit_test(a_socket_that_is_not_there_refuses),
+		cmocka_unit_test(a_server_that_hangs_up_at_once_is_lost),
+		cmocka_unit_test(another_protocol_on_the_port_is_no_server),
+		cmocka_unit_test(where_encryption_is_required_a_server_without_it_is_not_asked),
+		cmocka_unit_test(the_password_is_never_sent_in_the_clear),
+		cmocka_unit_test(a_server_gets_no_file_of_ours),
+		cmocka_unit_test(ten_thousand_channels_are_counted_and_not_kept),
+		cmocka_unit_test(a_row_that_breaks_off_leaves_no_channel),
+		cmocka_unit_test(a_row_that_says_more_than_its_packet_holds_is_garbled),
+		cmocka_unit_test(a_megabyte_of_error_text_is_cut),
+		cmocka_unit_test(an_answer_with_a_thousand_columns_is_garbled),
+		cmocka_unit_test(an_answer_without_columns_is_not_taken_for_no_replication),
+		cmocka_unit_test(a_check_that_finds_all_in_order_asks_for_no_grant),
+		cmocka_unit_test(a_check_without_the_privilege_has_the_grant_for_that_account),
+	};
+
+	return cmocka_run_group_tests(tests, start_library, end_library);
+}
