@@ -162,6 +162,18 @@ static int channel_new(struct dns_query *query, bool edns, span_t timeout)
 	return ares_init_options(&query->channel, &options, mask);
 }
 
+/* c-ares 1.18 knows no scopes, but a socket that is bound to the device needs none. */
+static int channel_aim(struct dns_query *query, const struct dns_server *server)
+{
+	ares_set_socket_callback(query->channel, on_socket, query);
+	if (server->device[0] == '\0')
+		return ares_set_servers_ports_csv(query->channel, server->address);
+	ares_set_local_dev(query->channel, server->device);
+	if (ares_set_servers_ports_csv(query->channel, server->scoped) == ARES_SUCCESS)
+		return ARES_SUCCESS;
+	return ares_set_servers_ports_csv(query->channel, server->address);
+}
+
 struct dns_query *dns_query_start(struct loop *loop, const struct dns_server *server,
 				  const char *name, unsigned type, bool edns, span_t timeout,
 				  query_fn *fn, void *arg)
@@ -169,13 +181,8 @@ struct dns_query *dns_query_start(struct loop *loop, const struct dns_server *se
 	struct dns_query *query = xcalloc(1, sizeof *query);
 	*query = (struct dns_query){.loop = loop, .fn = fn, .arg = arg};
 	int status = channel_new(query, edns, timeout);
-	if (status == ARES_SUCCESS) {
-		ares_set_socket_callback(query->channel, on_socket, query);
-		/* c-ares 1.18 knows no scopes, but a socket bound to the device needs none. */
-		if (server->device[0] != '\0')
-			ares_set_local_dev(query->channel, server->device);
-		status = ares_set_servers_ports_csv(query->channel, server->address);
-	}
+	if (status == ARES_SUCCESS)
+		status = channel_aim(query, server);
 	if (status == ARES_SUCCESS)
 		ares_query(query->channel, name, CLASS_IN, (int)type, on_answer, query);
 	else

@@ -66,5 +66,7 @@ bool dns_server_parse(const char *text, struct dns_server *ret)
 			return false;
 	}
 	snprintf(ret->address, sizeof ret->address, "[%s]:%u", host, port);
+	if (scope != NULL)
+		snprintf(ret->scoped, sizeof ret->scoped, "[%s]:%u%%%s", host, port, scope);
 	return inet_pton(AF_INET6, host, &bytes) == 1;
 }

@@ -5,8 +5,10 @@
 #include <stdbool.h>
 
 struct dns_server {
-	char address[64]; /* "10.0.0.2:53" or "[2001:db8::1]:53", without the scope */
-	char device[16];  /* the scope of a link-local address: "eth0"; "" = none (IFNAMSIZ) */
+	char address[80]; /* "10.0.0.2:53" or "[2001:db8::1]:53", without the scope */
+	/* Of a link-local address only, "" otherwise. */
+	char device[16]; /* its scope: "eth0" (IFNAMSIZ) */
+	char scoped[96]; /* "[fe80::1]:53%eth0", as c-ares wants it */
 };
 
 /* "10.0.0.2:53", "[fe80::1%eth0]:53"; without a port it is 53, and IPv6 then needs no brackets. */

@@ -654,6 +654,9 @@ static void addresses_of_servers_are_read_in_each_form(void **state)
 	assert_server("[2001:db8::1]", "[2001:db8::1]:53", "");
 	assert_server("2001:db8::1", "[2001:db8::1]:53", "");
 	assert_server("[fe80::1%eth0]:53", "[fe80::1]:53", "eth0");
+	struct dns_server server;
+	assert_true(dns_server_parse("fe80::1%eth0", &server));
+	assert_string_equal(server.scoped, "[fe80::1]:53%eth0");
 }
 
 static void what_is_no_address_of_a_server_is_turned_down(void **state)
