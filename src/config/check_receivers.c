@@ -18,29 +18,40 @@ static bool takes(struct check *check, const struct section *section,
 	return false;
 }
 
-static bool is_sound(struct check *check, const struct section *section,
-		     const struct receiver *receiver)
+static bool takes_all(struct check *check, const struct section *section,
+		      const struct receiver *receiver)
 {
 	const struct receiver_type *type = receiver->type;
 	bool url_is_secret = text_starts(type->needs, "url-file");
-	bool has_url = check_given(section, OPTION_RECEIVER_URL);
-	bool has_file = check_given(section, OPTION_RECEIVER_URL_FILE);
-	if (!takes(check, section, receiver, OPTION_RECEIVER_URL, !url_is_secret) ||
-	    !takes(check, section, receiver, OPTION_RECEIVER_KEY_FILE, type->key_needed) ||
-	    !takes(check, section, receiver, OPTION_RECEIVER_SECRET_FILE, type->secret_needed))
+	return takes(check, section, receiver, OPTION_RECEIVER_URL, !url_is_secret) &&
+	       takes(check, section, receiver, OPTION_RECEIVER_KEY_FILE, type->key_needed) &&
+	       takes(check, section, receiver, OPTION_RECEIVER_SECRET_FILE, type->secret_needed);
+}
+
+static bool has_all(const struct section *section, const struct receiver_type *type)
+{
+	bool has_url = check_given(section, OPTION_RECEIVER_URL) ||
+		       check_given(section, OPTION_RECEIVER_URL_FILE) || type->default_url != NULL;
+	bool has_key = check_given(section, OPTION_RECEIVER_KEY_FILE);
+	bool has_secret = check_given(section, OPTION_RECEIVER_SECRET_FILE);
+	return has_url && (has_key || !type->key_needed) && (has_secret || !type->secret_needed);
+}
+
+static bool is_sound(struct check *check, const struct section *section,
+		     const struct receiver *receiver)
+{
+	if (!takes_all(check, section, receiver))
 		return false;
-	if (has_url && has_file) {
+	if (check_given(section, OPTION_RECEIVER_URL) &&
+	    check_given(section, OPTION_RECEIVER_URL_FILE))
 		wrong_at(check->reading, check_place(check, section, OPTION_RECEIVER_URL_FILE, 0),
 			 "both url and url-file are given; one of them is enough");
-		return false;
-	}
-	if ((has_url || has_file || type->default_url != NULL) &&
-	    (check_given(section, OPTION_RECEIVER_KEY_FILE) || !type->key_needed) &&
-	    (check_given(section, OPTION_RECEIVER_SECRET_FILE) || !type->secret_needed))
+	else if (!has_all(section, receiver->type))
+		wrong_at(check->reading, section_place(section, check->clean),
+			 "receiver \"%s\" is of type %s, which needs %s", section_label(section),
+			 receiver->type->name, receiver->type->needs);
+	else
 		return true;
-	wrong_at(check->reading, section_place(section, check->clean),
-		 "receiver \"%s\" is of type %s, which needs %s", section_label(section),
-		 type->name, type->needs);
 	return false;
 }
 

@@ -13,32 +13,40 @@ static bool is_address(int family, const char *text)
 	return inet_pton(family, text, bytes) == 1;
 }
 
-/* "" is the standard port. */
 static bool read_port(const char *text, unsigned *ret)
 {
 	size_t digits = strspn(text, "0123456789");
-	*ret = text[0] == '\0' ? 53 : (unsigned)strtoul(text, NULL, 10);
+	*ret = (unsigned)strtoul(text, NULL, 10);
 	return text[digits] == '\0' && digits <= 5 && *ret >= 1 && *ret <= 65535;
 }
 
-/* "10.0.0.2", "10.0.0.2:53", "2001:db8::1", "[2001:db8::1]:53" as "addr:port" */
+/* Cuts the address out of "10.0.0.2:53", "[2001:db8::1]:53" or "2001:db8::1"; what is left is "" or
+ * ":53". NULL if it is none. */
+static const char *take_address(const char *text, int *ret_family, char *address, size_t size)
+{
+	bool is_bracketed = text[0] == '[', is_bare_6 = is_address(AF_INET6, text);
+	const char *start = text + is_bracketed;
+	size_t n = is_bare_6 ? strlen(text) : strcspn(start, is_bracketed ? "]" : ":");
+	*ret_family = is_bracketed || is_bare_6 ? AF_INET6 : AF_INET;
+	if (n >= size)
+		return NULL;
+	text_copy_n(address, size, start, n);
+	if (!is_address(*ret_family, address) || (is_bracketed && start[n] != ']'))
+		return NULL;
+	return start + n + is_bracketed;
+}
+
+/* As "addr:port". */
 static bool read_server(const char *text, char *to, size_t size)
 {
 	char address[INET6_ADDRSTRLEN];
-	bool bare_6 = is_address(AF_INET6, text), bracketed = text[0] == '[';
-	size_t n = bare_6 ? strlen(text) : strcspn(text + bracketed, bracketed ? "]" : ":");
-	const char *rest = text + bracketed + n;
-	unsigned port;
-	if (n >= sizeof address || (bracketed && *rest++ != ']'))
-		return false;
-	text_copy_n(address, sizeof address, text + bracketed, n);
-	if (*rest == ':' && rest[1] == '\0')
-		return false;
-	if (!is_address(bare_6 || bracketed ? AF_INET6 : AF_INET, address) ||
-	    (*rest != '\0' && *rest != ':') || !read_port(rest + (*rest == ':'), &port))
+	unsigned port = 53;
+	int family;
+	const char *rest = take_address(text, &family, address, sizeof address);
+	if (rest == NULL || (*rest != '\0' && (*rest != ':' || !read_port(rest + 1, &port))))
 		return false;
 	CLEANUP_BUF server = BUF_NULL;
-	buf_printf(&server, bare_6 || bracketed ? "[%s]:%u" : "%s:%u", address, port);
+	buf_printf(&server, family == AF_INET6 ? "[%s]:%u" : "%s:%u", address, port);
 	text_copy(to, size, buf_text(&server));
 	return true;
 }
