@@ -354,15 +354,21 @@ static void a_row_that_breaks_off_leaves_no_channel(void **state)
 	end_scene(&scene);
 }
 
-static void a_row_that_says_more_than_its_packet_holds_is_garbled(void **state)
+/* Connector/C refuses the row, libmysqlclient takes what there is. */
+static void a_row_that_says_more_than_its_packet_holds_gives_nothing_else(void **state)
 {
 	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
 	struct buf *packets = &stub_on(scene.stub, "SHOW REPLICA STATUS")->packets;
+	const struct replica_seen *seen;
 
 	(void)state;
 	/* The last value before the closing packet is NULL: now the head of a long text. */
 	packets->text[packets->len - 10] = (char)0xFA;
-	assert_int_equal(poll_again(&scene)->end, POLL_GARBLED);
+	seen = poll_again(&scene);
+	if (seen->end == POLL_OK)
+		assert_true(strlen(strrchr(seen->channels[0].row, ':')) < 10);
+	else
+		assert_int_equal(seen->end, POLL_GARBLED);
 	end_scene(&scene);
 }
 
@@ -477,7 +483,7 @@ int main(void)
 		cmocka_unit_test(a_server_gets_no_file_of_ours),
 		cmocka_unit_test(ten_thousand_channels_are_counted_and_not_kept),
 		cmocka_unit_test(a_row_that_breaks_off_leaves_no_channel),
-		cmocka_unit_test(a_row_that_says_more_than_its_packet_holds_is_garbled),
+		cmocka_unit_test(a_row_that_says_more_than_its_packet_holds_gives_nothing_else),
 		cmocka_unit_test(a_megabyte_of_error_text_is_cut),
 		cmocka_unit_test(an_answer_with_a_thousand_columns_is_garbled),
 		cmocka_unit_test(an_answer_without_columns_is_not_taken_for_no_replication),
