@@ -89,10 +89,15 @@ struct mark mark_read(const char *line, size_t len)
 	struct span_of rest = {line, len};
 	while (rest.len > 0 && is_blank(rest.at[rest.len - 1]))
 		rest.len--;
+	/* A byte order mark stays where it was when lines are put before it. */
+	take_prefix(&rest, "\xEF\xBB\xBF");
 	if (!take_prefix(&rest, MARK_OPEN) || rest.len < strlen(MARK_CLOSE) ||
 	    memcmp(rest.at + rest.len - strlen(MARK_CLOSE), MARK_CLOSE, strlen(MARK_CLOSE)) != 0)
 		return mark;
 	rest.len -= strlen(MARK_CLOSE);
+	/* Somebody wrote on behind it: the line is theirs. */
+	if (memmem(rest.at, rest.len, "-->", 3) != NULL)
+		return mark;
 	struct span_of word = take_word(&rest);
 	if (is_word(word, "blocks")) {
 		mark.kind = MARK_BLOCKS;

@@ -85,13 +85,15 @@ static void append_block(struct merge *merge, const struct part *fresh)
 	append(merge, OUT_BLOCK, fresh->name, ours(merge, fresh->at, fresh->len));
 }
 
+/* With its last line break, but without the empty lines around. */
 static void append_inner(struct merge *merge, const struct part *old)
 {
 	const char *text = old->inner;
 	size_t len = old->inner_len;
 	mark_trim(&text, &len);
-	append(merge, OUT_TEXT, "", xstrndup(text, len));
-	append_ours(merge, OUT_TEXT, "", "\n");
+	const char *line_break =
+		memchr(text + len, '\n', (size_t)(old->inner + old->inner_len - text) - len);
+	append(merge, OUT_TEXT, "", xstrndup(text, (size_t)(line_break + 1 - text)));
 }
 
 /* Together with the empty line that set it apart. */
