@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "probe/replica.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "platform/clock.h"
+#include "probe/error_numbers.h"
 #include "probe/session.h"
 
 static void keep_channel(void *arg, const struct status_column *columns, size_t n)
@@ -33,17 +33,14 @@ static void drop_channels(struct replica_seen *seen)
 static enum poll_end poll_liveness(struct session *session, struct replica_seen *seen)
 {
 	enum poll_end end = session_ask(session, "SELECT 1", NULL, NULL, &seen->error);
-	span_t left = mono_since(session->patience.again, clock_now().mono);
 
 	if (end != POLL_OK) {
 		session_leave(session);
 		return end;
 	}
-	snprintf(seen->error.text, sizeof seen->error.text,
-		 "the last status query got no answer; the server answers others, and is asked "
-		 "again in "
-		 "%lld s",
-		 (long long)(left.us / US_PER_SECOND + 1));
+	seen->error.code = ERROR_LOST;
+	text_copy(seen->error.text, sizeof seen->error.text,
+		  "the status query got no answer in time; the server answers others");
 	return POLL_HANGS;
 }
 
