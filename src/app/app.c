@@ -12,6 +12,7 @@
 #include "probe/replica.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,12 @@
 #define GAP SPAN_SECONDS(20)
 /* How often the store hears that we live; a restart reports a gap no finer than this. */
 #define ALIVE SPAN_SECONDS(15)
+
+/* Each worker would get a heap of its own; two are enough and cost a third of the memory. */
+static void limit_heaps(void)
+{
+	mallopt(M_ARENA_MAX, 2);
+}
 
 /* A core dump or a debugger of the same user would hold the passwords. */
 static void guard_secrets(void)
@@ -302,6 +309,7 @@ int app_run(const char *config_file, bool verbose)
 	int code;
 
 	log_set_level(verbose ? LOG_DETAIL : LOG_INFORM);
+	limit_heaps();
 	guard_secrets();
 	signal(SIGPIPE,
 	       SIG_IGN); /* a receiver or client that went away is an error code, not our end */

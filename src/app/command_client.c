@@ -12,6 +12,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#define DEFAULT_SOCKET RUNSTATEDIR "/replscribe/control.sock"
+
 static void own_name(char *to, size_t size)
 {
 	const struct passwd *me = getpwuid(getuid());
@@ -37,27 +39,53 @@ static int ask_trouble(const char *path, int result)
 			strerror(-result));
 }
 
+/* The agent goes on with its old configuration while somebody breaks the file, and it can still be
+ * asked where it listens by default. */
+static int find_socket(const struct options *options, char *to, size_t size)
+{
+	struct settings *settings;
+	int code;
+
+	if (options->socket) {
+		text_copy(to, size, options->socket);
+		return EXIT_DONE;
+	}
+	code = load_settings(options, false, &settings);
+	if (code == EXIT_DONE) {
+		text_copy(to, size, settings->socket);
+		settings_free(settings);
+		return EXIT_DONE;
+	}
+	text_copy(to, size, DEFAULT_SOCKET);
+	if (access(DEFAULT_SOCKET, F_OK) < 0)
+		return complain(code, "the agent can still be asked with --socket PATH");
+	complain(code, "asking the agent at %s all the same", DEFAULT_SOCKET);
+	return EXIT_DONE;
+}
+
+static void show_reply(const struct options *options, const struct control_reply *reply)
+{
+	if (options->watch)
+		printf("\033[H\033[J");
+	fputs(buf_text(&reply->text), reply->code ? stderr : stdout);
+	fflush(stdout);
+}
+
 static int ask(const struct options *options, struct control_request *request)
 {
 	struct control_reply reply = {0};
-	struct settings *settings;
-	int result = load_settings(options, false, &settings);
+	char path[108];
+	int result = find_socket(options, path, sizeof path);
 
 	if (result)
 		return result;
 	request->json = options->json;
 	request->colour = use_colour();
-	result = control_ask(settings->socket, request, &reply);
-	if (result < 0) {
-		reply.code = ask_trouble(settings->socket, result);
-	} else {
-		if (options->watch)
-			printf("\033[H\033[J");
-		fputs(buf_text(&reply.text), reply.code ? stderr : stdout);
-		fflush(stdout);
-	}
+	result = control_ask(path, request, &reply);
+	if (result < 0)
+		return ask_trouble(path, result);
+	show_reply(options, &reply);
 	buf_free(&reply.text);
-	settings_free(settings);
 	return reply.code;
 }
 

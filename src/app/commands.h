@@ -11,7 +11,7 @@
 struct options { /* what the command line says */
 	const char *config;
 	bool json, live, verbose, watch;
-	const char *by, *message, *state, *since, *target, *format;
+	const char *by, *message, *state, *since, *target, *format, *socket;
 	char **words; /* the rest */
 	int n_words;
 };

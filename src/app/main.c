@@ -21,19 +21,13 @@ static const struct command commands[] = {
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static const struct option long_options[] = {
-	{"config", required_argument, NULL, 'c'},
-	{"json", no_argument, NULL, 'j'},
-	{"live", no_argument, NULL, 'l'},
-	{"verbose", no_argument, NULL, 'v'},
-	{"watch", no_argument, NULL, 'w'},
-	{"by", required_argument, NULL, 'b'},
-	{"message", required_argument, NULL, 'm'},
-	{"state", required_argument, NULL, 's'},
-	{"since", required_argument, NULL, 'i'},
-	{"target", required_argument, NULL, 't'},
-	{"format", required_argument, NULL, 'f'},
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
+	{"config", required_argument, NULL, 'c'},  {"json", no_argument, NULL, 'j'},
+	{"live", no_argument, NULL, 'l'},	   {"verbose", no_argument, NULL, 'v'},
+	{"watch", no_argument, NULL, 'w'},	   {"by", required_argument, NULL, 'b'},
+	{"message", required_argument, NULL, 'm'}, {"state", required_argument, NULL, 's'},
+	{"since", required_argument, NULL, 'i'},   {"target", required_argument, NULL, 't'},
+	{"format", required_argument, NULL, 'f'},  {"socket", required_argument, NULL, 'S'},
+	{"help", no_argument, NULL, 'h'},	   {NULL, 0, NULL, 0},
 };
 
 static const struct {
@@ -52,6 +46,8 @@ static const struct {
 	{'i', "    --since TIME       only those that began since then: 2020-09-01T00:00:00+07:00, "
 	      "or 7d ago"},
 	{'t', "    --target TARGET    only those of this target"},
+	{'S',
+	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
 	{'f', "    --format FORMAT    md (default), json or text"},
 };
 
@@ -108,7 +104,7 @@ static void take(struct options *options, int letter, const char *value)
 		{'w', &options->watch, NULL},	{'b', NULL, &options->by},
 		{'m', NULL, &options->message}, {'s', NULL, &options->state},
 		{'i', NULL, &options->since},	{'t', NULL, &options->target},
-		{'f', NULL, &options->format},
+		{'f', NULL, &options->format},	{'S', NULL, &options->socket},
 	};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -8,5 +8,4 @@
 void status_text(struct app *, bool colour, struct buf *to);
 void status_json(struct app *, struct buf *to);
 void status_incident_json(struct json *, const struct incident *);
-void status_line(struct app *, char *to,
-		 size_t size); /* "3 replicas ok, 1 incident P3 INC-..., outbox 0" */
+void status_line(struct app *, char *to, size_t size); /* "3 of 3 targets ok, outbox 0" */

@@ -126,3 +126,8 @@ const struct target_state *judge_target(const struct judge *judge, const char *n
 	const struct target *target = map_get(&judge->targets, name);
 	return target ? &target->state : NULL;
 }
+
+size_t judge_answers(const struct judge *judge, const struct name_answer **ret)
+{
+	return lists_answers(judge->lists, judge, ret);
+}

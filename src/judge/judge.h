@@ -79,3 +79,13 @@ struct target_state {
 };
 const struct target_state *judge_target(const struct judge *,
 					const char *target); /* NULL if unknown */
+
+/* For `status`: what each resolver said last of each name, sorted by name. Borrowed as above. */
+struct name_answer {
+	const char *name, *resolver;
+	enum lookup_end end;
+	char addresses[LINE_SIZE]; /* the last answer that had any; "" = none yet */
+	uint32_t ttl;
+	wall_t answered; /* when the resolver last answered */
+};
+size_t judge_answers(const struct judge *, const struct name_answer **ret);

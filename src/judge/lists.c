@@ -12,6 +12,8 @@ struct lists {
 	bool names_are_right;
 	struct finding *findings;
 	size_t n_findings;
+	struct name_answer *answers;
+	size_t n_answers;
 };
 
 struct lists *lists_new(void)
@@ -23,6 +25,7 @@ void lists_free(struct lists *lists)
 {
 	free(lists->names);
 	free(lists->findings);
+	free(lists->answers);
 	free(lists);
 }
 
@@ -98,4 +101,43 @@ size_t lists_open_findings(struct lists *lists, const struct judge *judge,
 		      compare_findings);
 	*ret = lists->findings;
 	return lists->n_findings;
+}
+
+static int compare_answers(const void *a, const void *b)
+{
+	const struct name_answer *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+	return order != 0 ? order : strcmp(x->resolver, y->resolver);
+}
+
+static void add_answers(struct lists *lists, const struct name *name)
+{
+	for (size_t i = 0; i < name->n_views; i++) {
+		const struct view *view = &name->views[i];
+		struct name_answer *answer = ARRAY_ADD(lists->answers, lists->n_answers);
+		*answer = (struct name_answer){
+			.name = name->name,
+			.resolver = view->resolver,
+			.end = view->end,
+			.ttl = view->ttl,
+			.answered = view->answered,
+		};
+		addresses_print(&view->latest, answer->addresses, sizeof answer->addresses);
+	}
+}
+
+size_t lists_answers(struct lists *lists, const struct judge *judge, const struct name_answer **ret)
+{
+	const struct name *name;
+	size_t at = 0;
+	free(lists->answers);
+	lists->answers = NULL;
+	lists->n_answers = 0;
+	while ((name = map_next(&judge->names, &at, NULL)))
+		if (name->n_users > 0)
+			add_answers(lists, name);
+	if (lists->n_answers > 0)
+		qsort(lists->answers, lists->n_answers, sizeof *lists->answers, compare_answers);
+	*ret = lists->answers;
+	return lists->n_answers;
 }

@@ -9,3 +9,4 @@ void lists_free(struct lists *);
 void lists_names_changed(struct lists *); /* a name was added, ended or got its first user */
 size_t lists_names(struct lists *, const struct judge *, const char *const **ret);
 size_t lists_open_findings(struct lists *, const struct judge *, const struct finding **ret);
+size_t lists_answers(struct lists *, const struct judge *, const struct name_answer **ret);

@@ -4,7 +4,7 @@
 # REPLSCRIBE is the program that is measured (default: build/replscribe).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-why=$(cd "$here/.." && python3 -c 'from lab import base; print(base.missing_here() or "")')
+why=$(cd "$here/.." && /usr/bin/python3 -c 'from lab import base; print(base.missing_here() or "")')
 [ -z "$why" ] || { echo "SKIPPED: the measurements: $why"; exit 77; }
 cd "$here/.."
-PYTHONDONTWRITEBYTECODE=1 exec unshare --mount --net --pid --fork --kill-child --mount-proc python3 -m "bench.$1" "${2:-}"
+PYTHONDONTWRITEBYTECODE=1 exec unshare --mount --net --pid --fork --kill-child --mount-proc /usr/bin/python3 -m "bench.$1" "${2:-}"

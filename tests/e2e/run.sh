@@ -5,11 +5,11 @@
 # REPLSCRIBE is the program under test (default: build/replscribe).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-why=$(cd "$here/.." && python3 -c 'from lab import base; print(base.missing_here() or "")')
+why=$(cd "$here/.." && /usr/bin/python3 -c 'from lab import base; print(base.missing_here() or "")')
 if [ -n "$why" ]; then
 	echo "SKIPPED: end-to-end tests (all of them): $why"
 	exit 77
 fi
 export REPLSCRIBE_IN_LAB=1 PYTHONDONTWRITEBYTECODE=1
 exec unshare --mount --net --pid --fork --kill-child --mount-proc \
-	python3 -m pytest -q -p no:cacheprovider "$@" "$here"
+	/usr/bin/python3 -m pytest -q -p no:cacheprovider "$@" "$here"

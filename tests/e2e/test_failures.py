@@ -47,10 +47,8 @@ def test_a_repoint_is_named_as_the_cause_of_the_failure(world):
     world.source.kill()
     wait_for("the failure", lambda: "source-refused" in world.agent.findings())
     incident = world.agent.wait_incident()
-    document = world.agent.document(incident["id"])
-    assert document["cause"]["finding"] == "dns-repointed"
-    assert document["cause"]["before"] == "127.0.30.1"
-    assert document["cause"]["after"] == "127.0.30.2"
+    cause = world.agent.cause(incident["id"])
+    assert (cause["finding"], cause["before"], cause["after"]) == ("dns-repointed", "127.0.30.1", "127.0.30.2")
     assert len(world.agent.incidents()) == 1
 
 
@@ -61,11 +59,8 @@ def test_a_repoint_seen_after_the_failure_is_still_its_cause(world):
     wait_for("the failure", lambda: world.agent.findings() & {"source-refused", "source-name-unresolved"})
     world.dns.speak()
     world.dns.a("db-source", "127.0.30.2")
-
-    def cause():
-        incident = world.agent.wait_incident()
-        return world.agent.document(incident["id"])["cause"]["finding"] == "dns-repointed"
-    wait_for("the cause to be found", cause)
+    incident = world.agent.wait_incident()["id"]
+    wait_for("the cause to be found", lambda: world.agent.cause(incident).get("finding") == "dns-repointed")
 
 
 def test_a_denied_replication_account_is_told_from_a_dead_source(world):

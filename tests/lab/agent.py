@@ -7,6 +7,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import threading
 
 from .base import wait_for
 
@@ -22,7 +23,7 @@ class Agent:
         self.state = self.folder / "state"
         self.socket = self.folder / "control.sock"
         self.process = None
-        self.notify = None
+        self.heard = []  # what systemd would have heard since the start
 
     def secret(self, name, text):
         path = self.folder / name
@@ -36,35 +37,37 @@ class Agent:
         return self
 
     def start(self, wait=True):
-        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        path = self.folder / "notify.sock"
-        path.unlink(missing_ok=True)
-        self.notify.bind(str(path))
-        self.notify.setblocking(False)
+        path = self.listen()
         self.process = self.lab.start(self.name, [self.program, "run", "-c", self.config],
                                       env={"NOTIFY_SOCKET": str(path)})
         if wait:
             wait_for("the agent to be ready", self.is_ready)
         return self
 
-    def notes(self):
-        """What systemd would have heard since the last call."""
-        notes = []
-        while True:
-            try:
-                notes += self.notify.recv(65536).decode().splitlines()
-            except BlockingIOError:
-                return notes
+    def listen(self):
+        """Stands in for systemd, which reads as fast as it is told."""
+        path = self.folder / "notify.sock"
+        path.unlink(missing_ok=True)
+        notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        notify.bind(str(path))
+        self.heard = heard = []
+
+        def read():
+            while True:
+                heard.extend(notify.recv(65536).decode().splitlines())
+        threading.Thread(target=read, daemon=True).start()
+        return path
 
     def is_ready(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the agent ended with {self.process.returncode}:\n{self.log()}")
-        return "READY=1" in self.notes()
+        return "READY=1" in self.heard
 
     def log(self):
         return self.lab.log_of(self.name)
 
     def run(self, *words):
+        """Any command with this configuration."""
         return subprocess.run([self.program, words[0], "-c", str(self.config), *words[1:]],
                               capture_output=True, text=True, timeout=60)
 
@@ -110,6 +113,10 @@ class Agent:
 
     def document(self, incident):
         return json.loads((self.state / "incidents" / incident / "incident.json").read_text())
+
+    def cause(self, incident):
+        """The finding that the document gives as the cause; {} while there is none."""
+        return next((found for found in self.document(incident)["findings"] if found["is_cause"]), {})
 
     def stop(self, with_signal=signal.SIGTERM):
         self.lab.end(self.process, with_signal)

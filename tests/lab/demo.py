@@ -18,7 +18,7 @@ target "node-2" {{
   host = "127.0.30.3"  user = "watch"  password-file = "watch-password"
   poll = "500ms"       services = {{ "auth", "otp" }}
 }}
-dns {{ resolvers = {{ "{dns}" }}  interval = "500ms"  timeout = "1s" }}
+dns {{ resolvers = {{ "{dns}" }}  interval = "1s"  timeout = "500ms" }}
 service "auth" {{
   product = "Login"  team = "Identity"  impact-type = "Error Rates"  cost-per-minute = "120 USD"
   monitoring-link = "https://grafana.example/d/auth?from={{start_ms}}&to={{end_ms}}"
