@@ -14,6 +14,16 @@ void addresses_clear(struct addresses *set)
 	*set = (struct addresses){0};
 }
 
+bool addresses_same(const struct addresses *a, const struct addresses *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (address_compare(&a->items[i], &b->items[i]) != 0)
+			return false;
+	return true;
+}
+
 /* Where it is, or where it belongs. */
 static size_t place_of(const struct addresses *set, const struct address *address, bool *ret_there)
 {

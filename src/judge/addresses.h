@@ -15,6 +15,7 @@ struct addresses {
 /* Beyond this a union no longer grows: hostile answers must not fill the memory. */
 enum { ADDRESSES_KEPT = 256 };
 
+bool addresses_same(const struct addresses *, const struct addresses *);
 void addresses_clear(struct addresses *); /* and frees */
 bool addresses_have(const struct addresses *, const struct address *);
 bool addresses_meet(const struct addresses *, const struct addresses *);

@@ -34,20 +34,28 @@ static void see(struct sight *sight, enum slot slot, enum finding_kind kind,
 	spot_see(sight, spot, slot, &seen);
 }
 
+static bool retries_are_over(const struct channel_seen *row, span_t failing)
+{
+	uint64_t lasts_s;
+	if (row->attempts_max == 0 || row->retry_delay_s == 0 || failing.us < 0)
+		return false;
+	lasts_s = (uint64_t)(row->attempts_max - 1) * row->retry_delay_s;
+	return (uint64_t)(failing.us / US_PER_SECOND) >= lasts_s;
+}
+
 /* The server says so in the error's text. MariaDB has no counter: it gave up if it has failed for
  * as long as its retries last; before that somebody stopped it. */
 static bool has_given_up(const struct sight *sight)
 {
 	const struct channel_seen *row = sight->row;
 	const struct spot *spot = spot_of_channel(channel_of(sight), SLOT_IO);
-	int64_t lasts_s = (int64_t)row->attempts_max * row->retry_delay_s;
 	if (row->attempt > 0)
 		return row->attempts_max > 0 && row->attempt >= row->attempts_max;
-	if (spot->finding && spot->finding->kind == FINDING_IO_GAVE_UP)
-		return true;
-	return lasts_s > 0 && spot->finding && is_about_reaching(spot->finding->kind) &&
-	       wall_since(sight->at.wall, spot->finding->since).us >=
-		       (lasts_s - row->retry_delay_s) * US_PER_SECOND;
+	if (!spot->finding)
+		return false;
+	return spot->finding->kind == FINDING_IO_GAVE_UP ||
+	       (is_about_reaching(spot->finding->kind) &&
+		retries_are_over(row, wall_since(sight->at.wall, spot->finding->since)));
 }
 
 /* A thread that was stopped while it could not connect keeps its last error. */

@@ -102,14 +102,19 @@ void memory_of_view(struct sight *sight, struct view *view)
 		[MEMBER_ACCEPTED] = 'a', [MEMBER_TOLERATED] = 't', [MEMBER_SUSPECT] = 's'};
 	struct buf value = value_begin();
 	field_add_int(&value, view->home.us);
+	field_add(&value, lookup_end_name(view->end));
 	field_add(&value, view->chain_before);
+	field_add(&value, view->chain);
 	field_add_int(&value, view->moved_since.us);
 	field_add_int(&value, view->moved_uncertainty.us);
+	field_add_int(&value, view->moved_after.us);
 	for (size_t i = 0; i < view->n_members; i++)
 		add_address(&value, letters[view->members[i].kind], &view->members[i].address,
 			    view->members[i].at);
 	for (size_t i = 0; i < view->moved.n; i++)
 		add_address(&value, 'm', &view->moved.items[i], view->moved_since);
+	for (size_t i = 0; i < view->latest.n && view->moved.n > 0; i++)
+		add_address(&value, 'l', &view->latest.items[i], view->answered);
 	memory_add(sight, view_key(sight, view), buf_steal(&value));
 	view->must_remember = false;
 	view->remembered = view->home;

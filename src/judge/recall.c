@@ -88,7 +88,22 @@ static bool recall_address(struct view *view, struct fields *value)
 		baseline_add(view, &address, (enum member_kind)(letter - letters), at);
 	else if (text[0] == 'm')
 		addresses_add(&view->moved, &address);
-	return letter || text[0] == 'm';
+	else if (text[0] == 'l')
+		addresses_add(&view->latest, &address);
+	else
+		return false;
+	return true;
+}
+
+static enum lookup_end recall_end(struct fields *value)
+{
+	char name[NAME_SIZE];
+	field_text(value, name, sizeof name);
+	for (unsigned i = 0; i < N_LOOKUP_ENDS; i++)
+		if (strcmp(lookup_end_name((enum lookup_end)i), name) == 0)
+			return (enum lookup_end)i;
+	value->is_bad = true;
+	return LOOKUP_NONE;
 }
 
 static void recall_name(struct judge *judge, struct fields *key, struct fields *value)
@@ -99,9 +114,12 @@ static void recall_name(struct judge *judge, struct fields *key, struct fields *
 	field_text(key, name, sizeof name);
 	field_text(key, view.resolver, sizeof view.resolver);
 	view.home.us = view.remembered.us = time_of(value);
+	view.end = recall_end(value);
 	field_text(value, view.chain_before, sizeof view.chain_before);
+	field_text(value, view.chain, sizeof view.chain);
 	view.moved_since.us = time_of(value);
 	view.moved_uncertainty.us = time_of(value);
+	view.moved_after.us = time_of(value);
 	good = fields_end(key) && !value->is_bad && *name != '\0';
 	while (good && *value->at != '\0')
 		good = recall_address(&view, value);

@@ -242,18 +242,17 @@ static bool has_followed(const struct target *target, size_t channel, wall_t sin
 /* Has every channel of the name connected anew since the change may have been made? */
 static bool all_have_followed(const struct judge *judge, struct name *name)
 {
-	const struct finding *finding = spot_of(name)->finding;
-	wall_t since = {finding->since.us - finding->uncertainty.us};
+	const struct view *first = first_moved(name);
 	const struct target *target;
 	size_t at = 0, n = 0;
-	while ((target = map_next(&judge->targets, &at, NULL)))
+	while (first && (target = map_next(&judge->targets, &at, NULL)))
 		for (size_t i = 0; i < target->state.n_channels; i++) {
 			const struct channel *channel = &target->channels[i];
 			if (channel->left == name)
 				return false;
 			if (channel->name != name)
 				continue;
-			if (!has_followed(target, i, since))
+			if (!has_followed(target, i, first->moved_after))
 				return false;
 			n++;
 		}

@@ -99,7 +99,7 @@ static void print_error(struct buf *to, const struct finding *finding,
 		return;
 	buf_add(to, " (");
 	if (finding->code != 0)
-		buf_printf(to, "error %u: ", finding->code);
+		buf_printf(to, "error %u%s", finding->code, *finding->said ? ": " : "");
 	print_said(to, finding->said);
 	if (finding->code != 0 && row && row->attempt > 0 && row->attempts_max > 0)
 		buf_printf(to, "; attempt %u of %u", row->attempt, row->attempts_max);

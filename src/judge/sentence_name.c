@@ -43,7 +43,8 @@ void sentence_of_lookup(const struct sight *sight, enum slot slot, struct findin
 	else if (view->end == LOOKUP_NODATA)
 		buf_add(&text, " has no address (NODATA, seen by");
 	else
-		buf_printf(&text, " cannot be looked up: %s (", lookup_end_sentence(view->end));
+		buf_printf(&text, " cannot be looked up: %s (seen at",
+			   lookup_end_sentence(view->end));
 	print_resolvers(&text, name, slot);
 	if (name->n_views > 1)
 		buf_printf(&text, "; %zu of %zu resolvers", views_that_show(name, slot),

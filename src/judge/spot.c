@@ -108,15 +108,17 @@ static bool is_news(const struct finding *before, const struct finding *now, enu
 				: !same_words(before->said, now->said);
 }
 
+/* An open finding keeps the words that it was told with, until there are others worth telling. */
 static void update(struct sight *sight, struct spot *spot, enum slot slot,
 		   const struct finding *seen)
 {
 	struct finding *finding = spot->finding;
-	bool news = spot->is_open && is_news(finding, seen, slot);
+	if (spot->is_open && !is_news(finding, seen, slot))
+		return;
 	finding->code = seen->code;
 	text_copy(finding->said, sizeof finding->said, seen->said);
 	text_copy(finding->text, sizeof finding->text, seen->text);
-	if (!news)
+	if (!spot->is_open)
 		return;
 	change_add(sight, CHANGE_UPDATED, finding, finding->text);
 	memory_of_spot(sight, spot, slot);

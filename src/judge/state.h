@@ -95,6 +95,7 @@ struct view { /* of a name, by one resolver */
 	wall_t moved_since;
 	mono_t moved_first;
 	span_t moved_uncertainty;
+	wall_t moved_after;  /* the answer before that: who connects later finds the new one */
 	enum lookup_end end; /* what both questions amounted to last */
 	uint32_t ttl;
 	char chain[HOST_SIZE];	      /* the last CNAME target; "" = none */

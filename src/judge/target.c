@@ -40,33 +40,41 @@ void target_free(struct target *target)
 	free(target);
 }
 
-static size_t find_channel(const struct target *target, const char *channel, size_t guess)
+/* Where it is, or where it belongs: in alphabetical order, which MySQL's rows have too. */
+static size_t place_of_channel(const struct target *target, const char *channel, size_t guess,
+			       bool *ret_there)
 {
-	size_t n = target->state.n_channels;
-	if (guess < n && strcmp(target->state.channels[guess].channel, channel) == 0)
-		return guess;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(target->state.channels[i].channel, channel) == 0)
-			return i;
-	return n;
+	const struct channel_state *states = target->state.channels;
+	size_t n = target->state.n_channels, at = 0;
+	int order = 1;
+	if (guess < n && strcmp(states[guess].channel, channel) == 0)
+		at = guess;
+	while (at < n && (order = strcmp(states[at].channel, channel)) < 0)
+		at++;
+	*ret_there = at < n && order == 0;
+	return at;
 }
 
-static size_t add_channel(struct target *target, const char *channel)
+static void add_channel(struct target *target, const char *channel, size_t at)
 {
-	size_t n = target->state.n_channels;
+	size_t n = target->state.n_channels++, after = n - at;
 	ARRAY_GROW(target->channels, n);
 	ARRAY_GROW(target->state.channels, n);
-	target->channels[n] = (struct channel){0};
-	target->state.channels[n] = (struct channel_state){0};
-	text_copy(target->state.channels[n].channel, CHANNEL_SIZE, channel);
-	target->state.n_channels++;
-	return n;
+	memmove(&target->channels[at + 1], &target->channels[at], after * sizeof *target->channels);
+	memmove(&target->state.channels[at + 1], &target->state.channels[at],
+		after * sizeof *target->state.channels);
+	target->channels[at] = (struct channel){0};
+	target->state.channels[at] = (struct channel_state){0};
+	text_copy(target->state.channels[at].channel, CHANNEL_SIZE, channel);
 }
 
 size_t target_channel(struct target *target, const char *channel)
 {
-	size_t at = find_channel(target, channel, 0);
-	return at < target->state.n_channels ? at : add_channel(target, channel);
+	bool there;
+	size_t at = place_of_channel(target, channel, 0, &there);
+	if (!there)
+		add_channel(target, channel, at);
+	return at;
 }
 
 static void remove_channel(struct target *target, size_t at)
@@ -190,16 +198,15 @@ static void tell_channel(struct sight *sight, enum finding_kind kind, const char
 static void see_channel(struct sight *sight, size_t guess, bool is_first, bool restarted)
 {
 	struct target *target = sight->target;
-	bool is_new;
+	bool is_known;
 	sight->row = &sight->replica->channels[guess];
-	sight->channel = find_channel(target, sight->row->channel, guess);
-	is_new = sight->channel == target->state.n_channels;
-	if (is_new)
-		add_channel(target, sight->row->channel);
+	sight->channel = place_of_channel(target, sight->row->channel, guess, &is_known);
+	if (!is_known)
+		add_channel(target, sight->row->channel, sight->channel);
 	if (target->channels[sight->channel].is_seen)
 		return; /* a server has each name once */
 	target->channels[sight->channel].is_seen = true;
-	if (is_new && !is_first)
+	if (!is_known && !is_first)
 		tell_channel(sight, FINDING_CHANNEL_NEW, sight->row->source_host);
 	channel_see(sight, restarted);
 }

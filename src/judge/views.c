@@ -27,15 +27,20 @@ void view_clear(struct view *view)
 
 struct view *view_of(struct name *name, const char *resolver)
 {
-	struct view *view;
-	for (size_t i = 0; i < name->n_views; i++)
-		if (strcmp(name->views[i].resolver, resolver) == 0)
-			return &name->views[i];
+	size_t at = 0;
+	int order = 1;
+	while (at < name->n_views && (order = strcmp(name->views[at].resolver, resolver)) < 0)
+		at++;
+	if (at < name->n_views && order == 0)
+		return &name->views[at];
 	if (name->n_views >= VIEWS_MAX)
 		return NULL;
-	view = ARRAY_ADD(name->views, name->n_views);
-	text_copy(view->resolver, sizeof view->resolver, resolver);
-	return view;
+	ARRAY_GROW(name->views, name->n_views);
+	memmove(&name->views[at + 1], &name->views[at],
+		(name->n_views++ - at) * sizeof *name->views);
+	name->views[at] = (struct view){0};
+	text_copy(name->views[at].resolver, sizeof name->views[at].resolver, resolver);
+	return &name->views[at];
 }
 
 static bool is_old(struct view *view, struct now now)
@@ -113,12 +118,12 @@ static void go_elsewhere(struct sight *sight, struct view *view)
 		view->moved_since = sight->at.wall;
 		view->moved_first = sight->at.mono;
 		view->moved_uncertainty = away_uncertainty(sight, view);
+		view->moved_after.us = sight->at.wall.us - sight->uncertainty.us;
 		view->must_remember = true;
 	} else if (addresses_meet(&new_ones, &view->moved)) {
 		view->is_repeated = true;
 	} else {
 		view->has_moved_on = true;
-		view->must_remember = true;
 	}
 	addresses_add_all(&view->moved, &new_ones);
 	addresses_clear(&new_ones);
@@ -134,8 +139,12 @@ static void keep_chain(struct view *view, const struct lookup *lookup)
 static void keep_answer(struct sight *sight, struct view *view)
 {
 	const struct name_seen *seen = sight->answer;
-	addresses_clear(&view->latest);
+	struct addresses former = view->latest;
+	view->latest = (struct addresses){0};
 	addresses_take(&view->latest, seen);
+	if (view->moved.n > 0 && !addresses_same(&former, &view->latest))
+		view->must_remember = true;
+	addresses_clear(&former);
 	view->ttl = seen->a.end == LOOKUP_OK ? seen->a.ttl : seen->aaaa.ttl;
 	keep_chain(view, &seen->aaaa);
 	keep_chain(view, &seen->a);
@@ -160,7 +169,9 @@ static void follow(struct sight *sight, struct view *view)
 
 void view_take(struct sight *sight, struct view *view)
 {
-	view->end = lookup_of_both(sight->answer);
+	enum lookup_end end = lookup_of_both(sight->answer);
+	view->must_remember |= view->end != end;
+	view->end = end;
 	view->seen = sight->at.mono;
 	view->answered = sight->at.wall;
 	view->has_moved_on = false;

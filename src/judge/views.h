@@ -4,7 +4,7 @@
 
 #include "judge/state.h"
 
-/* Added if it is new; NULL if there are too many. */
+/* Added in alphabetical order if it is new; NULL if there are too many. */
 struct view *view_of(struct name *, const char *resolver);
 void view_clear(struct view *); /* frees what it owns */
 /* Resolvers that are not asked any more say nothing any more. */
