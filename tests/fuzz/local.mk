@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# NAME_fuzz.c is a target, seeds/NAME what it starts from. With --enable-fuzzers (clang) they become programs for
+# libFuzzer, without they replay their seeds in `make check`.
+EXTRA_DIST += %D%/seeds
+FUZZ_SECONDS = 60
+if FUZZERS
+noinst_PROGRAMS += tests/fuzz/config_fuzz tests/fuzz/dns_wire_fuzz
+tests_fuzz_config_fuzz_SOURCES = %D%/config_fuzz.c
+tests_fuzz_config_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
+tests_fuzz_config_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_dns_wire_fuzz_SOURCES = %D%/dns_wire_fuzz.c
+tests_fuzz_dns_wire_fuzz_LDADD = libcore.a
+tests_fuzz_dns_wire_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+
+# make fuzz FUZZ_SECONDS=600; what they learn goes to a folder of the build, never to the seeds.
+fuzz: all
+	for name in config dns_wire; do \
+		$(MKDIR_P) tests/fuzz/corpus/$$name && tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) \
+			-artifact_prefix=tests/fuzz/ tests/fuzz/corpus/$$name $(srcdir)/tests/fuzz/seeds/$$name || exit 1; \
+	done
+else
+check_PROGRAMS += tests/fuzz/config_replay tests/fuzz/dns_wire_replay
+tests_fuzz_config_replay_SOURCES = %D%/config_fuzz.c %D%/replay.c
+tests_fuzz_config_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
+tests_fuzz_dns_wire_replay_SOURCES = %D%/dns_wire_fuzz.c %D%/replay.c
+tests_fuzz_dns_wire_replay_LDADD = libcore.a
+fuzz:
+	@echo "configure with CC=clang --enable-fuzzers --enable-sanitizers=address,undefined first" >&2; exit 1
+endif
+.PHONY: fuzz
