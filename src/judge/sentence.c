@@ -66,11 +66,12 @@ static void finish(struct finding *finding, const struct buf *text)
 	text_copy_line(finding->text, sizeof finding->text, buf_text(text));
 }
 
-/* What the server wraps around the words that matter, and what follows them: the statement, with
- * its data. */
-static const char *skip_wrapping(const char *said)
+/* The server wraps what matters in words of its own, and adds the statement with its data, or where
+ * to look. */
+static const char *words_begin(const char *said)
 {
-	static const char *const wrappings[] = {"essage: ", "from binary log: "};
+	static const char *const wrappings[] = {
+		"essage: ", "from binary log: ", "most recent failure being: "};
 	for (size_t i = 0; i < sizeof wrappings / sizeof wrappings[0]; i++) {
 		const char *at = strstr(said, wrappings[i]);
 		if (at)
@@ -79,13 +80,23 @@ static const char *skip_wrapping(const char *said)
 	return said;
 }
 
+static size_t words_length(const char *words)
+{
+	static const char *const additions[] = {" on query. Default database", " See error log"};
+	size_t n = strlen(words);
+	for (size_t i = 0; i < sizeof additions / sizeof additions[0]; i++) {
+		const char *at = strstr(words, additions[i]);
+		if (at && (size_t)(at - words) < n)
+			n = (size_t)(at - words);
+	}
+	return n;
+}
+
 static void print_said(struct buf *to, const char *said)
 {
 	enum { WORDS_MAX = 200 }; /* so that the sentence's own facts keep their place in a line */
-	const char *words = skip_wrapping(said);
-	const char *statement = strstr(words, " on query. Default database");
-	size_t n = statement ? (size_t)(statement - words) : strlen(words);
-	size_t fits = text_bytes_of(words, WORDS_MAX);
+	const char *words = words_begin(said);
+	size_t n = words_length(words), fits = text_bytes_of(words, WORDS_MAX);
 	buf_add_n(to, words, n < fits ? n : fits);
 	if (n > fits)
 		buf_add(to, "...");
