@@ -20,7 +20,8 @@ static struct place place_of(const cfg_t *section)
 	return now.clean->places[line <= now.clean->n ? line - 1 : now.clean->n - 1];
 }
 
-static void on_error(cfg_t *section, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void on_error(cfg_t *section, const char *format,
+							   va_list args)
 {
 	CLEANUP_BUF text = BUF_NULL;
 	buf_vprintf(&text, format, args);
