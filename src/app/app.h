@@ -62,7 +62,7 @@ struct app {
 	mono_t stored_alive;
 	char store_trouble[LINE_SIZE]; /* "" = the store works */
 	char status_line[LINE_SIZE];
-	char last_id[INCIDENT_ID_SIZE];
+	size_t n_names; /* as of the last names_sync */
 	char host[HOST_SIZE];
 	int lock_fd;
 	bool stopping;
@@ -113,7 +113,8 @@ void document_known_free(struct known *);
 void targets_start(
 	struct app *); /* also after a reload: starts, restarts and ends pollers as configured */
 void targets_stop(struct app *);
-void names_sync(struct app *); /* askers for what the judge wants asked now */
+void names_sync(struct app *);	      /* askers for what the judge wants asked now */
+void names_sync_if_new(struct app *); /* the same, where a new name was just seen */
 void names_seen(void *app, struct observation *);
 void names_stop(struct app *);
 void pages_send(struct app *, struct now);

@@ -50,6 +50,7 @@ static void on_verdict(struct app *app, struct verdict *verdict, struct now now)
 		on_change(app, &verdict->changes[i], now);
 	step_verdict(app, verdict);
 	step_end(app, now); /* persist, then draft, then tell */
+	names_sync_if_new(app);
 	verdict_free(verdict);
 }
 

@@ -147,6 +147,16 @@ void names_sync(struct app *app)
 			want(app, names[n], resolvers[r]);
 	while (end_one_unwanted(app))
 		;
+	app->n_names = n_names;
+}
+
+/* A name that takes another's place in one poll waits for the next tick. */
+void names_sync_if_new(struct app *app)
+{
+	const char *const *names;
+
+	if (judge_names(app->judge, &names) != app->n_names)
+		names_sync(app);
 }
 
 void names_stop(struct app *app)

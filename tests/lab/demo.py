@@ -51,10 +51,13 @@ class Teller:
         self.began = time.monotonic()
 
     def line(self, who, text, colour=""):
-        print(f"{DIM}{time.monotonic() - self.began:6.1f} s{RESET}  {who:<9} {colour}{text}{RESET}", flush=True)
+        print(f"{DIM}{time.monotonic() - self.began:6.1f} s{RESET}  {who:<10} {colour}{text}{RESET}", flush=True)
+
+    def detail(self, text):
+        print(f"{'':22}{DIM}{text}{RESET}", flush=True)
 
     def scene(self, text):
-        self.line("", "")
+        print()
         self.line("the world", text, BOLD)
 
     def agent(self, text):
@@ -71,16 +74,20 @@ class Watcher:
         for name, receiver in self.receivers.items():
             told = receiver.accepted()
             for page in told[self.seen[name]:]:
-                self.teller.line(name, self.text_of(page.body), RED if "resolve" not in str(page.body) else GREEN)
+                self.tell(name, page.body)
             self.seen[name] = len(told)
 
-    @staticmethod
-    def text_of(body):
-        if "data" in body:
-            data = body["data"]
-            return f"{data.get('level', '')} {body['type']}: {data.get('text', '')}"
-        payload = body.get("payload")
-        return f"{body['event_action']} {payload['summary'] if payload else body['dedup_key']}"
+    def tell(self, name, body):
+        data, payload = body.get("data"), body.get("payload")
+        if not data:
+            text = f"{body['event_action']}: {payload['summary'] if payload else body['dedup_key']}"
+            self.teller.line(name, text, GREEN if body["event_action"] == "resolve" else RED)
+            return
+        good = body["type"] in ("incident.restored", "incident.resolved")
+        self.teller.line(name, f"{data['level']} {body['type']}: {data['text']}", GREEN if good else RED)
+        if body["type"] in ("incident.news", "incident.raised"):
+            self.teller.detail(f"why: {data['cause']}")
+            self.teller.detail(f"do now: {data['do_now']}")
 
     def until(self, what, condition, seconds=40):
         def both():
@@ -96,7 +103,7 @@ def iso(seconds):
 
 
 def servers(lab, teller):
-    teller.scene("starting a source (node-1), the server its name will move to (node-7), a replica (node-2), DNS, receivers")
+    teller.scene("starting a source (node-1), a replica (node-2), DNS, receivers, and the server that the name will move to (node-7)")
     dns = Dns(lab).start()
     source = MariaDb(lab, "node-1", "127.0.30.1", 1).start()
     source.accounts()
@@ -167,7 +174,7 @@ def play(lab, teller, keep):
 def show(agent, command):
     print()
     for line in agent.command(command).splitlines():
-        print(f"          {line}")
+        print(f"{'':12}{line}".rstrip())
     print(flush=True)
 
 
