@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The floor for a poller: one connection, the same status query each second, every column read, nothing else.
- * Usage: bare_loop HOST USER PASSWORD (a password of the lab: it stands in argv). */
+/* The floor for a poller: one connection, the same status query each second, every column read,
+ * nothing else. Usage: bare_loop HOST USER PASSWORD (a password of the lab: it stands in argv). */
 #include <mysql.h>
 
 #include <stdio.h>
