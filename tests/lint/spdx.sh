@@ -13,10 +13,20 @@ list() {
 	fi
 }
 
-files=$(list | grep -E '\.(c|h|def|sh|awk|py|mk|am|ac|allow|mdoc|conf\.in|service\.in|sysusers|tmpfiles)$|^(quickstart|\.ci/.*|build-aux/version)$')
+is_code() {
+	case "$1" in
+	*.c | *.h | *.def | *.sh | *.awk | *.py | *.mk | *.am | *.ac | *.allow | *.mdoc | *.conf.in | *.service.in | *.sysusers | *.tmpfiles) ;;
+	*.*) false ;;
+	*) [ "$(head -c 2 "$1" | tr -d '\0')" = '#!' ] ;;
+	esac
+}
+
+n=0
 failed=0
-for file in $files; do
-	[ -f "$file" ] || continue # removed and not committed yet
+for file in $(list); do
+	[ -f "$file" ] && is_code "$file" || continue # what is removed is listed until that is committed
+	n=$((n + 1))
 	head -n 5 "$file" | grep -q 'SPDX-License-Identifier: Apache-2\.0' || { echo "$file has no SPDX line"; failed=1; }
 done
-[ $failed -eq 0 ] && echo "$(echo "$files" | wc -l) files say their licence"
+[ $n -gt 0 ] || { echo "no file found"; exit 1; }
+[ $failed -eq 0 ] && echo "$n files say their licence"
