@@ -124,9 +124,11 @@ static void add_figures(struct json *json, const struct incident *incident)
 		if (figure->known) {
 			json_seconds(json, "seconds", figure->span);
 			json_seconds(json, "uncertainty_seconds", figure->uncertainty);
+			json_bool(json, "either_way", figure->either_way);
 		} else {
 			json_none(json, "seconds");
 			json_none(json, "uncertainty_seconds");
+			json_none(json, "either_way");
 		}
 		json_time(json, "from", figure->from);
 		json_time(json, "to", figure->to);

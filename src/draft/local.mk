@@ -5,9 +5,20 @@ libcore_a_SOURCES += %D%/cause.c %D%/cost.c %D%/cost.h %D%/draft.c %D%/draft.h %
 	%D%/pen_text.c %D%/phrases.c %D%/references.c %D%/resolution.c %D%/sections.def %D%/timeline.c %D%/trigger.c
 EXTRA_DIST += docs/incident.schema.json
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/draft_test tests/unit/merge_test
-tests_unit_draft_test_SOURCES = tests/unit/draft_test.c tests/unit/seed_incident.c tests/unit/seed_incident.h
+DRAFT_TEST_HELP = tests/unit/draft_help.c tests/unit/draft_help.h tests/unit/seed_incident.c tests/unit/seed_incident.h
+MERGE_TEST_HELP = $(DRAFT_TEST_HELP) tests/unit/merge_help.c tests/unit/merge_help.h
+check_PROGRAMS += tests/unit/draft_test tests/unit/draft_cause_test tests/unit/draft_hostile_test \
+	tests/unit/merge_test tests/unit/merge_broken_test tests/unit/merge_random_test
+tests_unit_draft_test_SOURCES = tests/unit/draft_test.c $(DRAFT_TEST_HELP)
 tests_unit_draft_test_LDADD = $(UNIT_PURE)
-tests_unit_merge_test_SOURCES = tests/unit/merge_test.c tests/unit/seed_incident.c tests/unit/seed_incident.h
+tests_unit_draft_cause_test_SOURCES = tests/unit/draft_cause_test.c $(DRAFT_TEST_HELP)
+tests_unit_draft_cause_test_LDADD = $(UNIT_PURE)
+tests_unit_draft_hostile_test_SOURCES = tests/unit/draft_hostile_test.c $(DRAFT_TEST_HELP)
+tests_unit_draft_hostile_test_LDADD = $(UNIT_PURE)
+tests_unit_merge_test_SOURCES = tests/unit/merge_test.c $(MERGE_TEST_HELP)
 tests_unit_merge_test_LDADD = $(UNIT_PURE)
+tests_unit_merge_broken_test_SOURCES = tests/unit/merge_broken_test.c $(MERGE_TEST_HELP)
+tests_unit_merge_broken_test_LDADD = $(UNIT_PURE)
+tests_unit_merge_random_test_SOURCES = tests/unit/merge_random_test.c $(DRAFT_TEST_HELP)
+tests_unit_merge_random_test_LDADD = $(UNIT_PURE)
 endif

@@ -13,13 +13,13 @@ static bool is_done_by_people(const struct entry *entry)
 }
 
 /* What people did, and what the servers showed of it: threads that started, a source that was
- * changed by hand, trouble that went. */
+ * changed by hand, replicas that followed its name, trouble that went. */
 static bool is_of_recovery(const struct facts *facts, const struct entry *entry)
 {
 	if (is_done_by_people(entry) || entry->step == STEP_RESTORED || entry->step == STEP_NORMAL)
 		return true;
-	return entry->voice == VOICE_REPLICATION && entry->step == STEP_NONE &&
-	       entry->at.us >= facts_start(facts).us;
+	return (entry->voice == VOICE_REPLICATION || entry->voice == VOICE_DNS) &&
+	       entry->step == STEP_NONE && entry->at.us >= facts_start(facts).us;
 }
 
 static void write_step(struct pen *pen, const struct facts *facts, const struct entry *entry)
@@ -69,7 +69,7 @@ static void write_figure(struct pen *pen, const struct facts *facts, const struc
 		CELL(pen, WORDS(unknown_figure(facts, figure)));
 	else if (figure->uncertainty.us > 0)
 		CELL(pen, SPAN(figure->span), WORDS(" (up to "), SPAN(figure->uncertainty),
-		     WORDS(" more)"));
+		     WORDS(figure->either_way ? " more or less)" : " more)"));
 	else
 		CELL(pen, SPAN(figure->span));
 	if (figure->known)
