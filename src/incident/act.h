@@ -15,6 +15,7 @@ struct act {
 	struct now now;
 	struct effects *effects;
 	enum incident_state to; /* where the table leads; an action may lead elsewhere */
+	unsigned alarms_before; /* the step */
 	bool is_news;		/* the finding has not been on this incident before */
 };
 
@@ -39,7 +40,7 @@ enum level level_wanted(const struct act *);	/* by the change's finding and the 
 void level_reason(const struct act *, struct buf *to);
 void raise_to(struct act *, enum level, enum voice, const char *by, const char *why);
 /* Rings again after somebody had taken it: a receiver that holds an acknowledged alarm would not
- * ring for the same key (facts/incident.md 2.5). */
+ * ring for the same key. */
 void new_alarm(struct act *);
 
 /* tell.c */

@@ -105,24 +105,30 @@ void act_first_alarm(struct act *act)
 	entry->level = incident->level;
 }
 
+/* Whoever snoozed it until before now is not there any more: it rings anew. */
 void act_relapse(struct act *act)
 {
 	struct incident *incident = act->incident;
 	bool was_snoozed = wall_is_set(incident->snoozed_until);
-	CLEANUP_BUF text = BUF_NULL;
 
-	buf_printf(&text, "It is back: %s", act->input->change->finding.text);
 	incident->restored = incident->monitoring_since = (wall_t){0};
 	if (was_snoozed && incident->snoozed_until.us > act->now.wall.us)
 		act->to = STATE_SNOOZED;
 	else if (incident->was_acked_before_monitoring)
 		act->to = STATE_ACKED;
-	if (act->to != STATE_OPEN || !was_snoozed) {
+	else if (was_snoozed)
+		new_alarm(act);
+}
+
+static void tell_relapse(struct act *act, bool rings_anew)
+{
+	CLEANUP_BUF text = BUF_NULL;
+
+	buf_printf(&text, "It is back: %s", act->input->change->finding.text);
+	if (rings_anew)
+		page_level(act, PAGE_REPEATED, buf_text(&text));
+	else
 		page_told(act, PAGE_NEWS, buf_text(&text));
-		return;
-	}
-	new_alarm(act);
-	page_level(act, PAGE_REPEATED, buf_text(&text));
 }
 
 void act_worse(struct act *act)
@@ -133,7 +139,9 @@ void act_worse(struct act *act)
 	if (wanted > act->incident->level) {
 		level_reason(act, &why);
 		raise_to(act, wanted, VOICE_ESCALATION, "", buf_text(&why));
-	} else if (act->is_news && act->incident->state != STATE_MONITORING) {
+	} else if (act->incident->state == STATE_MONITORING) {
+		tell_relapse(act, act->alarms_before != act->incident->alarms);
+	} else if (act->is_news) {
 		page_told(act, PAGE_NEWS, act->input->change->finding.text);
 	}
 }
@@ -143,11 +151,14 @@ static void note_update(struct act *act)
 	const struct finding *now = &act->input->change->finding;
 	struct finding *known = finding_find_open(act->incident, now);
 	bool is_worth_it;
+	wall_t since;
 
 	if (!known)
 		return;
 	is_worth_it = known->code != now->code || strcmp(known->after, now->after) != 0;
+	since = known->since;
 	*known = *now;
+	known->since = since; /* as this incident's clock has it */
 	act->effects->changed = true;
 	if (is_worth_it)
 		entry_freeze_facts(act, entry_add(act, finding_voice(now), STEP_NONE, act->now.wall,
@@ -179,7 +190,8 @@ static bool close_finding(struct act *act)
 
 	if (!held)
 		return false;
-	held->gone = closed->gone;
+	/* After a clock was set back the judge's times may lie ahead of it. */
+	held->gone = closed->gone.us < act->now.wall.us ? closed->gone : act->now.wall;
 	act->effects->changed = true;
 	return true;
 }
@@ -233,9 +245,12 @@ static wall_t latest_gone(const struct incident *incident)
 	return latest;
 }
 
+/* The judge's sentence is of now: at the time when it was restored, a replica may still have lagged
+ * far behind. */
 void act_restored(struct act *act)
 {
 	struct incident *incident = act->incident;
+	const struct change *change = act->input->change;
 	CLEANUP_BUF window = BUF_NULL;
 	CLEANUP_BUF text = BUF_NULL;
 
@@ -246,11 +261,11 @@ void act_restored(struct act *act)
 	incident->was_acked_before_monitoring = incident->state == STATE_ACKED;
 	incident->restored = latest_gone(incident);
 	incident->monitoring_since = act->now.wall;
-	entry_freeze_facts(act,
-			   entry_add(act, finding_voice(&act->input->change->finding),
-				     STEP_RESTORED, incident->restored, "%s", buf_text(&text)));
+	entry_freeze_facts(act, entry_add(act, finding_voice(&change->finding), STEP_RESTORED,
+					  incident->restored, "%s", buf_text(&text)));
 	entry_add(act, VOICE_INCIDENT, STEP_MONITORING, act->now.wall,
-		  "Monitoring phase replication (for %s)", buf_text(&window));
-	buf_printf(&text, "; it is watched for %s", buf_text(&window));
+		  "Monitoring phase replication (for %s): %s", buf_text(&window), change->text);
+	buf_clear(&text);
+	buf_printf(&text, "%s; it is watched for %s", change->text, buf_text(&window));
 	page_told(act, PAGE_RESTORED, buf_text(&text));
 }

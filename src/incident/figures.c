@@ -55,6 +55,16 @@ static void measure(struct figure *figure, wall_t from, wall_t to, span_t uncert
 	figure->uncertainty = uncertainty;
 }
 
+static void measure_latent(struct figure *figure, const struct finding *sign,
+			   const struct finding *symptom)
+{
+	bool is_sign_vaguer = sign->uncertainty.us > symptom->uncertainty.us;
+
+	measure(figure, sign->since, symptom->since,
+		is_sign_vaguer ? sign->uncertainty : symptom->uncertainty);
+	figure->either_way = symptom->uncertainty.us > 0;
+}
+
 /* The symptom is what is seen on a server: a name alone breaks nothing. Where there is only a name,
  * it stands for the symptom. */
 void incident_figures(const struct incident *incident, struct figure ret[N_FIGURES])
@@ -68,8 +78,7 @@ void incident_figures(const struct incident *incident, struct figure ret[N_FIGUR
 	for (size_t i = 0; i < N_FIGURES; i++)
 		ret[i] = definitions[i];
 	if (on_server && on_name)
-		measure(&ret[LATENT], on_name->since, on_server->since,
-			(span_t){on_name->uncertainty.us + on_server->uncertainty.us});
+		measure_latent(&ret[LATENT], on_name, on_server);
 	measure(&ret[DETECT], symptom->since, incident->first_paged, symptom->uncertainty);
 	measure(&ret[ACKNOWLEDGE], incident->first_paged, incident->first_acked, exact);
 	measure(&ret[FIRST_ACTION], incident->first_acked, incident->first_action, exact);

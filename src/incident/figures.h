@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The figures of facts/incident.md 0.3, each with its definition: computed, never typed. Pure. */
+/* How long each part of the incident took, with its definition: computed, never typed. Pure. */
 #pragma once
 
 #include "incident/incident.h"
 
 struct figure {
-	const char *id;         /* "time-to-detect" */
-	const char *name;       /* "Time to detect" */
+	const char *id;		/* "time-to-detect" */
+	const char *name;	/* "Time to detect" */
 	const char *definition; /* "from the first symptom to the first alarm" */
 	bool known;
 	span_t span;
-	span_t uncertainty;
+	span_t uncertainty; /* it may be so much more, as what is seen began before it was seen */
+	bool either_way;    /* or so much less: both its ends are such */
 	wall_t from, to;
 };
 enum { N_FIGURES = 7 };

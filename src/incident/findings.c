@@ -117,6 +117,8 @@ bool incident_takes(const struct incident *incident, const struct change *change
 {
 	if (incident->state == STATE_NONE)
 		return false;
+	if (change->kind == CHANGE_UPDATED || change->kind == CHANGE_CLOSED)
+		return finding_find_open(incident, &change->finding) != NULL;
 	if (incident->state == STATE_RESOLVED)
 		return is_reopened_by(incident, change, policy, now);
 	return meets_target(incident, change) || meets_source(incident, &change->finding);

@@ -68,6 +68,7 @@ void incident_step(struct incident *incident, const struct incident_input *input
 		.now = now,
 		.effects = effects,
 		.to = transition->to,
+		.alarms_before = incident->alarms,
 	};
 
 	assert(transition->written);

@@ -132,8 +132,9 @@ void restored_print(const struct act *act, struct buf *to)
 	const char *targets[2];
 
 	if (targets_of(act->incident, WEIGHT_ANY, targets) > 0)
-		buf_add(to, "All replication has been restored: ");
-	buf_add(to, act->input->change->text);
+		buf_add(to, "All replication has been restored");
+	else
+		buf_add(to, act->input->change->text);
 }
 
 const struct finding *incident_cause(const struct incident *incident)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The seed's morning gives the figures of facts/incident.md 0.3. Minutes count from 07:00. */
+/* The morning of the seed's report in figures. Minutes count from 07:00. */
 #include "incident_stage.h"
 
 #include "incident/figures.h"
@@ -52,14 +52,16 @@ FIGURE_TEST(it_took_thirty_minutes_to_mitigate, MITIGATE, 30)
 FIGURE_TEST(it_was_verified_for_twenty_five_minutes, VERIFY, 25)
 FIGURE_TEST(it_took_an_hour_to_resolve, RESOLVE, 60)
 
-static void what_is_between_two_seen_things_is_as_uncertain_as_both(void **unused)
+static void between_two_things_that_were_seen_it_may_be_more_or_less(void **unused)
 {
 	struct incident incident = seed();
 	struct figure figures[N_FIGURES];
 
 	(void)unused;
 	incident_figures(&incident, figures);
-	assert_int_equal(figures[LATENT].uncertainty.us, SPAN_SECONDS(40).us);
+	assert_int_equal(figures[LATENT].uncertainty.us, SPAN_SECONDS(30).us);
+	assert_true(figures[LATENT].either_way);
+	assert_false(figures[MITIGATE].either_way);
 	assert_int_equal(figures[MITIGATE].uncertainty.us, SPAN_SECONDS(10).us);
 	assert_int_equal(figures[ACKNOWLEDGE].uncertainty.us, 0);
 }
@@ -118,7 +120,7 @@ int main(void)
 		cmocka_unit_test(it_took_thirty_minutes_to_mitigate),
 		cmocka_unit_test(it_was_verified_for_twenty_five_minutes),
 		cmocka_unit_test(it_took_an_hour_to_resolve),
-		cmocka_unit_test(what_is_between_two_seen_things_is_as_uncertain_as_both),
+		cmocka_unit_test(between_two_things_that_were_seen_it_may_be_more_or_less),
 		cmocka_unit_test(what_has_not_happened_is_not_known),
 		cmocka_unit_test(a_name_that_moved_after_the_symptom_was_not_latent),
 		cmocka_unit_test(without_a_symptom_the_name_stands_for_it),

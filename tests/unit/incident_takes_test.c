@@ -109,6 +109,22 @@ static void a_resolved_one_takes_nothing_new(void **unused)
 	stage_end(&stage);
 }
 
+static void news_of_a_finding_go_where_it_is_open(void **unused)
+{
+	struct stage stage;
+	struct finding finding;
+	struct change change;
+
+	(void)unused;
+	stage_open(&stage);
+	finding = stage_finding(&stage, FINDING_SOURCE_REFUSED);
+	change = stage_change(CHANGE_CLOSED, &finding);
+	assert_true(incident_takes(stage.incident, &change, &stage.policy, stage_now(&stage)));
+	change.finding.kind = FINDING_LAG;
+	assert_false(incident_takes(stage.incident, &change, &stage.policy, stage_now(&stage)));
+	stage_end(&stage);
+}
+
 static void after_the_reopen_window_it_takes_nothing(void **unused)
 {
 	struct stage stage;
@@ -132,6 +148,7 @@ int main(void)
 		cmocka_unit_test(findings_without_a_name_do_not_meet_in_it),
 		cmocka_unit_test(a_resolved_one_takes_the_same_finding_again),
 		cmocka_unit_test(a_resolved_one_takes_nothing_new),
+		cmocka_unit_test(news_of_a_finding_go_where_it_is_open),
 		cmocka_unit_test(after_the_reopen_window_it_takes_nothing),
 	};
 

@@ -154,7 +154,7 @@ static void restored_is_back_dated_and_monitoring_is_not(void **unused)
 	assert_int_equal(stage_entry(&stage, STEP_RESTORED)->at.us, minute(30).us);
 	assert_int_equal(stage_entry(&stage, STEP_MONITORING)->at.us, minute(35).us);
 	assert_string_equal(stage_entry(&stage, STEP_MONITORING)->text,
-			    "Monitoring phase replication (for 15 min)");
+			    "Monitoring phase replication (for 15 min): source-refused");
 	stage_end(&stage);
 }
 
