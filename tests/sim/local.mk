@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+SIM_TAPES = tests/sim/ack-expiry.tape tests/sim/clock-back.tape tests/sim/clock-forward.tape \
+	tests/sim/dst-night.tape tests/sim/failure-then-dns.tape tests/sim/failure-without-repoint.tape \
+	tests/sim/flapping.tape tests/sim/gap.tape tests/sim/lag-null.tape tests/sim/muted.tape \
+	tests/sim/never-acknowledged.tape tests/sim/raise-past-ack.tape tests/sim/receiver-down.tape \
+	tests/sim/relapse.tape tests/sim/reopen.tape tests/sim/repoint-without-failure.tape \
+	tests/sim/restart-in-every-state.tape tests/sim/seed-morning.tape tests/sim/snooze.tape \
+	tests/sim/two-replicas.tape
+EXTRA_DIST += $(SIM_TAPES) tests/sim/README.md tests/sim/seed-morning.md
+if HAVE_CMOCKA
+check_PROGRAMS += tests/sim/sim_test
+tests_sim_sim_test_SOURCES = tests/sim/clockwork.c tests/sim/expect.c tests/sim/golden.c tests/sim/laws.c \
+	tests/sim/laws.h tests/sim/line.c tests/sim/plot.c tests/sim/random.c tests/sim/random.h tests/sim/scene.c \
+	tests/sim/sim_test.c tests/sim/stage.c tests/sim/tape.c tests/sim/tape.h tests/sim/world.c tests/sim/world.h \
+	tests/sim/world_life.c
+tests_sim_sim_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+tests_sim_sim_test_LDADD = $(UNIT_PURE)
+endif
