@@ -121,7 +121,7 @@ static struct family family_of(const struct view *view, const struct lookup *loo
 
 static bool is_elsewhere(struct family family)
 {
-	return family.is_definite && family.has_accepted && family.has_answer && !family.is_home;
+	return family.has_accepted && family.has_answer && !family.is_home;
 }
 
 /* A family that always fails must not keep the other from counting, unless it matters. */

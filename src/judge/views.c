@@ -12,7 +12,7 @@
 #include "judge/memory.h"
 #include "judge/repoint.h"
 
-static const span_t old = {600 * US_PER_SECOND};	/* far beyond any interval of asking */
+static const span_t old_at_least = {600 * US_PER_SECOND};
 static const span_t stamp_every = {60 * US_PER_SECOND}; /* of the memory of when it last led home */
 enum { VIEWS_MAX = 64 };
 
@@ -43,11 +43,15 @@ struct view *view_of(struct name *name, const char *resolver)
 	return &name->views[at];
 }
 
-static bool is_old(struct view *view, struct now now)
+/* All resolvers are asked at one interval: three of it without an answer, not even a failure, and
+ * nobody asks this one any more. */
+static bool is_old(const struct sight *sight, struct view *view)
 {
+	span_t silent, limit = {3 * sight->uncertainty.us};
 	if (view->is_recalled && view->seen.us == 0)
-		view->seen = now.mono;
-	return view->seen.us != 0 && mono_since(now.mono, view->seen).us > old.us;
+		view->seen = sight->at.mono;
+	silent = mono_since(sight->at.mono, view->seen);
+	return silent.us > old_at_least.us && silent.us > limit.us;
 }
 
 void views_drop_old(struct sight *sight)
@@ -55,7 +59,7 @@ void views_drop_old(struct sight *sight)
 	struct name *name = sight->name;
 	size_t kept = 0;
 	for (size_t i = 0; i < name->n_views; i++) {
-		if (is_old(&name->views[i], sight->at)) {
+		if (is_old(sight, &name->views[i])) {
 			memory_without_view(sight, &name->views[i]);
 			view_clear(&name->views[i]);
 		} else {
@@ -157,7 +161,9 @@ static void follow(struct sight *sight, struct view *view)
 	if (view->latest.n == 0)
 		return;
 	if (baseline_is_empty(view)) {
-		view_accept(view, sight->at);
+		/* While the name has moved for others, a first answer proves nothing. */
+		if (!repoint_is_open(sight->name))
+			view_accept(view, sight->at);
 		return;
 	}
 	lead = baseline_compare(view, sight->answer, sight->at);

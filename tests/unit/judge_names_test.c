@@ -154,6 +154,19 @@ static void a_rotating_pool_is_learned(void **state)
 	assert_told(scene, "");
 }
 
+static void blips_far_apart_teach_nothing(void **state)
+{
+	struct scene *scene = *state;
+	static const char *const answers[] = {"10.0.0.5", "10.0.9.7"};
+	for (int i = 0; i < 5; i++, pass(scene, 660))
+		answer(scene, answers[i % 2]);
+	assert_told(scene, "");
+	answer(scene, "10.0.9.7");
+	pass(scene, 5);
+	answer(scene, "10.0.9.7");
+	assert_told(scene, "+dns-repointed");
+}
+
 /* Seen through mixed caches a move looks like rotation at first. */
 static void a_move_that_looked_like_rotation_is_told_when_the_old_stays_away(void **state)
 {
@@ -337,6 +350,25 @@ static void it_is_over_when_the_last_channel_was_pointed_elsewhere_and_runs(void
 	poll(scene, row);
 	assert_told(scene, "!threads-started -dns-repointed -replica-stopped");
 	assert_int_equal(judge_names(scene->judge, &names), 0);
+}
+
+static void a_channel_that_was_pointed_elsewhere_counts_once_it_runs(void **state)
+{
+	struct scene *scene = *state;
+	struct watch watch = {.target = "node-3"};
+	struct channel_seen row = healthy();
+	judge_watch(scene->judge, &watch);
+	poll_of(scene, "node-3", &row, 1);
+	move(scene);
+	text_copy(row.source_host, HOST_SIZE, "10.0.9.7");
+	row.io = row.sql = THREAD_NO;
+	poll_of(scene, "node-3", &row, 1);
+	poll(scene, connecting(0, ""));
+	poll(scene, healthy());
+	assert_told(scene, "+replica-stopped !source-changed");
+	row.io = row.sql = THREAD_YES;
+	poll_of(scene, "node-3", &row, 1);
+	assert_told(scene, "!threads-started -dns-repointed -replica-stopped");
 }
 
 static void it_is_over_when_a_person_accepts_it(void **state)
@@ -523,6 +555,7 @@ int main(void)
 		TEST(after_a_blip_a_move_is_still_a_move),
 		TEST(subsets_and_orders_of_what_is_accepted_are_silent),
 		TEST(a_rotating_pool_is_learned),
+		TEST(blips_far_apart_teach_nothing),
 		TEST(a_move_that_looked_like_rotation_is_told_when_the_old_stays_away),
 		TEST(an_address_that_is_added_is_silent_and_not_accepted),
 		TEST(an_address_long_gone_is_new_when_it_comes_back),
@@ -536,6 +569,7 @@ int main(void)
 		TEST(a_reconnect_before_the_change_does_not_count),
 		TEST(a_reconnect_between_two_polls_shows_by_the_heartbeats),
 		TEST(it_is_over_when_the_last_channel_was_pointed_elsewhere_and_runs),
+		TEST(a_channel_that_was_pointed_elsewhere_counts_once_it_runs),
 		TEST(it_is_over_when_a_person_accepts_it),
 		TEST(what_is_accepted_is_so_for_resolvers_whose_caches_lag),
 		TEST(a_move_that_goes_on_is_an_update),
