@@ -109,24 +109,46 @@ static int write_all_evidence(const char *folder, struct live *live)
 	return result;
 }
 
-/* An unchanged file keeps its time, so that editors do not ask their people to reload. */
-static int write_if_changed(const char *path, const char *old, const struct buf *text)
+/* Somebody may save the file between our reading and our writing it: what our text took the place
+ * of is looked at, and merged once more if it is not what we had read. */
+enum { MERGES_MAX = 5 };
+
+static bool is_same(const struct buf *a, const struct buf *b)
 {
-	if (old && strcmp(old, buf_text(text)) == 0)
-		return 0;
-	return file_replace(path, buf_text(text), text->len, 0640);
+	return a->len == b->len && memcmp(buf_text(a), buf_text(b), a->len) == 0;
+}
+
+static int merge_into(const char *path, struct buf *old, const struct buf *fresh)
+{
+	for (int i = 0; i < MERGES_MAX; i++) {
+		CLEANUP_BUF merged = BUF_NULL, before = BUF_NULL;
+		int result;
+
+		if (strlen(buf_text(old)) != old->len)
+			return -EILSEQ; /* a NUL inside: no text, and not ours to cut */
+		draft_merge(buf_text(old), buf_text(fresh), &merged);
+		if (old->len && strcmp(buf_text(old), buf_text(&merged)) == 0)
+			return 0; /* an unchanged file keeps its time, so that editors do not ask to
+				     reload */
+		result = file_exchange(path, buf_text(&merged), merged.len, 0640, DRAFT_MAX,
+				       &before);
+		if (result < 0 || is_same(old, &before))
+			return result;
+		buf_clear(old);
+		buf_add_n(old, buf_text(&before), before.len);
+	}
+	return -EBUSY;
 }
 
 static int write_draft(const char *folder, const struct document *document)
 {
-	CLEANUP_BUF old = BUF_NULL, fresh = BUF_NULL, merged = BUF_NULL;
+	CLEANUP_BUF old = BUF_NULL, fresh = BUF_NULL;
 	char *path = xasprintf("%s/draft.md", folder);
 	int result = file_read(path, DRAFT_MAX, &old);
 
 	if (result == 0 || result == -ENOENT) {
 		draft_markdown(document, &fresh);
-		draft_merge(buf_text(&old), buf_text(&fresh), &merged);
-		result = write_if_changed(path, result == 0 ? buf_text(&old) : NULL, &merged);
+		result = merge_into(path, &old, &fresh);
 	}
 	free(path);
 	return result;

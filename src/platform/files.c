@@ -114,6 +114,41 @@ int file_replace(const char *path, const char *text, size_t n, unsigned mode)
 	return result;
 }
 
+/* Puts `temporary` at `path` and what was there at `temporary`; 1 if nothing was. */
+static int swap(const char *temporary, const char *path)
+{
+	for (int i = 0; i < 3; i++) {
+		if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+			return 0;
+		if (errno != ENOENT)
+			return -errno;
+		if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+			return 1;
+		if (errno != EEXIST)
+			return -errno;
+	}
+	return -EBUSY;
+}
+
+int file_exchange(const char *path, const char *text, size_t n, unsigned mode, size_t max,
+		  struct buf *ret_before)
+{
+	char *temporary = xasprintf("%s.new", path);
+	struct buf before = BUF_NULL;
+	int result = write_new(temporary, text, n, mode);
+	if (result == 0)
+		result = swap(temporary, path);
+	if (result == 0)
+		result = file_read(temporary, max, &before);
+	if (result >= 0) {
+		*ret_before = before;
+		result = sync_folder_of(path);
+	}
+	unlink(temporary);
+	free(temporary);
+	return result;
+}
+
 static int make_one(const char *path, unsigned mode)
 {
 	struct stat st;

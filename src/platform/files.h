@@ -11,6 +11,10 @@
 int file_read(const char *path, size_t max, struct buf *ret);
 /* Temporary file beside it, fsync, rename, fsync of the folder: never a half one. */
 int file_replace(const char *path, const char *text, size_t n, unsigned mode);
+/* The same, but what it takes the place of is given back, exactly: somebody may have written since
+ * it was last read. Nothing there before gives an empty *ret_before. */
+int file_exchange(const char *path, const char *text, size_t n, unsigned mode, size_t max,
+		  struct buf *ret_before);
 int folder_make(const char *path, unsigned mode); /* with parents; 0 if there already */
 /* A secret's file: must be a regular file that others cannot read (no o+r; g+r is fine), at most 64
  * KiB; the last newline is cut off. On failure *why is a sentence that says what to do. */

@@ -28,6 +28,17 @@ receiver "hook" {{ type = "webhook"  url = "{url}"  secret-file = "hook-secret" 
 """
 
 
+CUT = """
+table inet cut {
+  chain out {
+    type filter hook output priority 0
+    ip daddr 127.0.30.1 tcp dport 3306 drop
+    ip saddr 127.0.30.1 tcp sport 3306 drop
+  }
+}
+"""
+
+
 class Bench:
     def __init__(self, lab):
         self.dns = Dns(lab).start()
@@ -63,9 +74,7 @@ class Bench:
         return lambda: self.dns.a("db-source", "127.0.30.1")
 
     def drop(self):
-        subprocess.run([base.find_program("nft"), "-f", "-"], check=True, text=True, input="""
-            table inet cut { chain out { type filter hook output priority 0;
-              ip daddr 127.0.30.1 tcp dport 3306 drop; ip saddr 127.0.30.1 tcp sport 3306 drop; } }""")
+        subprocess.run([base.find_program("nft"), "-f", "-"], check=True, text=True, input=CUT)
         return lambda: subprocess.run([base.find_program("nft"), "delete", "table", "inet", "cut"], check=True)
 
     def measure(self, fault):

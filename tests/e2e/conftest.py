@@ -24,8 +24,8 @@ def namespaces():
     if os.environ.get("REPLSCRIBE_IN_LAB") != "1":
         pytest.exit("run these with tests/e2e/run.sh: they need namespaces of their own", returncode=4)
     base.enter()
-    with tempfile.TemporaryDirectory(prefix="replscribe-template-") as folder:
-        os.environ["REPLSCRIBE_TEMPLATE"] = f"{folder}/data"
+    with tempfile.TemporaryDirectory(prefix="replscribe-templates-") as folder:
+        os.environ["REPLSCRIBE_TEMPLATES"] = folder
         yield
 
 
@@ -45,19 +45,25 @@ def pytest_runtest_makereport(item, call):
         item.failed = True
 
 
-class World:
-    """A source, a replica that follows it by name, DNS, a chat receiver, and an agent that polls fast."""
+class Pair:
+    """A source, and a replica that follows it by name."""
 
-    def __init__(self, lab):
-        self.lab = lab
+    def __init__(self, lab, server=MariaDb):
         self.dns = Dns(lab).start()
         self.dns.a("db-source", "127.0.30.1")
-        self.source = MariaDb(lab, "node-1", "127.0.30.1", 1).start()
-        self.source.accounts()
-        self.replica = MariaDb(lab, "node-2", "127.0.30.3", 2).start()
-        self.replica.accounts(replication=False)
+        self.source = server(lab, "node-1", "127.0.30.1", 1).launch()
+        self.replica = server(lab, "node-2", "127.0.30.3", 2).launch()
+        self.source.wait_answers().accounts()
+        self.replica.wait_answers().accounts(replication=False)
         self.replica.follow(SOURCE)
         self.replica.wait_replicates()
+
+
+class World:
+    """A pair, a chat receiver, and an agent that polls fast."""
+
+    def __init__(self, lab, pair):
+        self.lab, self.dns, self.source, self.replica = lab, pair.dns, pair.source, pair.replica
         self.chat = Receiver("webhook").start()
         self.agent = Agent(lab)
         self.agent.secret("chat-secret", Receiver.SECRET)
@@ -93,6 +99,6 @@ receiver "chat" {{ type = "webhook"  url = "{self.chat.url}"  secret-file = "cha
 
 @pytest.fixture
 def world(lab):
-    world = World(lab)
+    world = World(lab, Pair(lab))
     yield world
     world.close()

@@ -109,6 +109,17 @@ def test_a_replica_stopped_by_an_operator_is_no_failure(world):
     assert world.chat.accepted() == []
 
 
+CUT = """
+table inet cut {
+  chain out {
+    type filter hook output priority 0
+    ip daddr 127.0.30.1 tcp dport 3306 drop
+    ip saddr 127.0.30.1 tcp sport 3306 drop
+  }
+}
+"""
+
+
 def drop(rule):
     return subprocess.run([find_program("nft"), *rule.split()], check=True, capture_output=True)
 
@@ -117,9 +128,7 @@ def test_dropped_packets_between_replica_and_source_are_a_timeout(world):
     world.replica.sql("SET GLOBAL slave_net_timeout=2; STOP SLAVE; START SLAVE")
     world.replica.wait_replicates()
     world.watch()
-    subprocess.run([find_program("nft"), "-f", "-"], check=True, text=True, input="""
-        table inet cut { chain out { type filter hook output priority 0;
-          ip daddr 127.0.30.1 tcp dport 3306 drop; ip saddr 127.0.30.1 tcp sport 3306 drop; } }""")
+    subprocess.run([find_program("nft"), "-f", "-"], check=True, text=True, input=CUT)
     try:
         page = opened(world, 60)
         assert page["finding"] in ("source-timeout", "io-unreachable")

@@ -200,11 +200,28 @@ static void a_second_process_is_told_who_holds_the_lock(void **state)
 	assert_int_equal(lock_take("none/lock", &pid, &fd), -ENOENT);
 }
 
+static void an_exchange_gives_back_what_was_there(void **state)
+{
+	(void)state;
+	struct buf before = BUF_NULL;
+	assert_int_equal(file_exchange("a", "one", 3, 0640, 100, &before), 0);
+	assert_int_equal(before.len, 0);
+	buf_free(&before);
+	write_file("a", "by a person", 11, 0640);
+	assert_int_equal(file_exchange("a", "two", 3, 0640, 100, &before), 0);
+	assert_string_equal(buf_text(&before), "by a person");
+	buf_free(&before);
+	assert_holds("a", "two");
+	assert_int_equal(access("a.new", F_OK), -1);
+	assert_int_equal(file_exchange("none/a", "x", 1, 0640, 100, &before), -ENOENT);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, scratch_enter, scratch_leave)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_FOLDER(an_exchange_gives_back_what_was_there),
 		IN_FOLDER(a_file_is_read_whole_or_not_at_all),
 		IN_FOLDER(a_file_is_replaced_with_its_mode),
 		IN_FOLDER(a_file_that_cannot_be_replaced_stays),
