@@ -62,16 +62,6 @@ void addresses_add(struct addresses *set, const struct address *address)
 	set->n++;
 }
 
-void addresses_remove(struct addresses *set, const struct address *address)
-{
-	bool there;
-	size_t at = place_of(set, address, &there);
-	if (!there)
-		return;
-	set->n--;
-	memmove(&set->items[at], &set->items[at + 1], (set->n - at) * sizeof *set->items);
-}
-
 void addresses_add_all(struct addresses *set, const struct addresses *from)
 {
 	for (size_t i = 0; i < from->n; i++)

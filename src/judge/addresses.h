@@ -20,7 +20,6 @@ void addresses_clear(struct addresses *); /* and frees */
 bool addresses_have(const struct addresses *, const struct address *);
 bool addresses_meet(const struct addresses *, const struct addresses *);
 void addresses_add(struct addresses *, const struct address *);
-void addresses_remove(struct addresses *, const struct address *);
 void addresses_add_all(struct addresses *, const struct addresses *);
 /* The addresses of an answer: of those questions that were answered. */
 void addresses_take(struct addresses *, const struct name_seen *);

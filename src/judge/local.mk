@@ -6,13 +6,20 @@ libcore_a_SOURCES += %D%/addresses.c %D%/addresses.h %D%/baseline.c %D%/baseline
 	%D%/repoint.h %D%/sentence.c %D%/sentence.h %D%/sentence_end.c %D%/sentence_name.c %D%/spot.c %D%/spot.h \
 	%D%/state.h %D%/target.c %D%/target.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/judge_test tests/unit/judge_names_test tests/unit/judge_memory_test tests/unit/cause_test
-tests_unit_judge_test_SOURCES = tests/unit/judge_test.c tests/unit/scene.h
-tests_unit_judge_test_LDADD = $(UNIT_PURE)
-tests_unit_judge_names_test_SOURCES = tests/unit/judge_names_test.c tests/unit/scene.h
-tests_unit_judge_names_test_LDADD = $(UNIT_PURE)
-tests_unit_judge_memory_test_SOURCES = tests/unit/judge_memory_test.c tests/unit/scene.h
-tests_unit_judge_memory_test_LDADD = $(UNIT_PURE)
+check_PROGRAMS += tests/unit/cause_test tests/unit/judge_test tests/unit/judge_kinds_test tests/unit/judge_names_test \
+	tests/unit/judge_names_end_test tests/unit/judge_memory_test tests/unit/judge_random_test
 tests_unit_cause_test_SOURCES = tests/unit/cause_test.c
 tests_unit_cause_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_test_SOURCES = tests/unit/judge_test.c tests/unit/scene.h
+tests_unit_judge_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_kinds_test_SOURCES = tests/unit/judge_kinds_test.c tests/unit/scene.h
+tests_unit_judge_kinds_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_names_test_SOURCES = tests/unit/judge_names_test.c tests/unit/scene.h
+tests_unit_judge_names_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_names_end_test_SOURCES = tests/unit/judge_names_end_test.c tests/unit/scene.h
+tests_unit_judge_names_end_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_memory_test_SOURCES = tests/unit/judge_memory_test.c tests/unit/scene.h
+tests_unit_judge_memory_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_random_test_SOURCES = tests/unit/judge_random_test.c tests/unit/scene.h
+tests_unit_judge_random_test_LDADD = $(UNIT_PURE)
 endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers to findings: what is a move of a name, what is round robin, when it is over. */
+/* Answers to findings: what is a move of a name, what is round robin. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,33 +10,6 @@
 #include "scene.h"
 
 #define OTHER "10.0.0.2:53"
-
-static int begin(void **state)
-{
-	struct scene *scene = xcalloc(1, sizeof *scene);
-	scene_start(scene);
-	poll(scene, healthy());
-	*state = scene;
-	return 0;
-}
-
-static int end(void **state)
-{
-	scene_end(*state);
-	free(*state);
-	return 0;
-}
-
-/* The name led to 10.0.0.5 and leads to 10.0.9.7 since 5 s. */
-static void move(struct scene *scene)
-{
-	answer(scene, "10.0.0.5");
-	pass(scene, 5);
-	answer(scene, "10.0.9.7");
-	pass(scene, 5);
-	answer(scene, "10.0.9.7");
-	assert_told(scene, "+dns-repointed");
-}
 
 static void names_to_resolve_are_the_sources_without_literals(void **state)
 {
@@ -270,316 +243,27 @@ static void another_cname_with_the_same_address_is_silent(void **state)
 	assert_told(scene, "");
 }
 
-static void it_is_over_when_the_name_goes_back(void **state)
-{
-	struct scene *scene = *state;
-	wall_t back;
-	move(scene);
-	pass(scene, 60);
-	back = scene->now.wall;
-	answer(scene, "10.0.0.5");
-	pass(scene, 5);
-	answer(scene, "10.0.0.5");
-	assert_told(scene, "!dns-changed-back -dns-repointed");
-	assert_string_equal(scene->last[1].text, "db-source.example leads to 10.0.0.5 again");
-	assert_int_equal(scene->last[1].finding.gone.us, back.us);
-	pass(scene, 5);
-	answer(scene, "10.0.9.7");
-	pass(scene, 5);
-	answer(scene, "10.0.9.7");
-	assert_told(scene, "+dns-repointed");
-}
-
-static void it_is_over_when_all_channels_of_the_name_have_reconnected(void **state)
-{
-	struct scene *scene = *state;
-	struct watch watch = {.target = "node-3"};
-	struct channel_seen row = healthy();
-	judge_watch(scene->judge, &watch);
-	poll_of(scene, "node-3", &row, 1);
-	move(scene);
-	assert_int_equal(scene->last[0].n_targets, 2);
-	row = connecting(0, "");
-	poll(scene, connecting(0, ""));
-	poll(scene, healthy());
-	poll_of(scene, "node-3", &row, 1);
-	assert_told(scene, "");
-	row = healthy();
-	poll_of(scene, "node-3", &row, 1);
-	assert_told(scene, "-dns-repointed");
-	for (int i = 0; i < 10; i++, pass(scene, 5))
-		answer(scene, "10.0.9.7");
-	assert_told(scene, "");
-}
-
-static void a_reconnect_before_the_change_does_not_count(void **state)
-{
-	struct scene *scene = *state;
-	poll(scene, connecting(0, ""));
-	poll(scene, healthy());
-	pass(scene, 60);
-	move(scene);
-	poll(scene, healthy());
-	assert_told(scene, "");
-}
-
-static void a_reconnect_between_two_polls_shows_by_the_heartbeats(void **state)
-{
-	struct scene *scene = *state;
-	struct channel_seen row = healthy();
-	row.heartbeats_known = true;
-	row.heartbeats = 100;
-	poll(scene, row);
-	move(scene);
-	row.heartbeats = 0;
-	poll(scene, row);
-	assert_told(scene, "-dns-repointed");
-}
-
-static void it_is_over_when_the_last_channel_was_pointed_elsewhere_and_runs(void **state)
-{
-	struct scene *scene = *state;
-	struct channel_seen row = healthy();
-	const char *const *names;
-	move(scene);
-	text_copy(row.source_host, HOST_SIZE, "10.0.9.7");
-	row.io = row.sql = THREAD_NO;
-	poll(scene, row);
-	assert_told(scene, "+replica-stopped !source-changed");
-	row.io = row.sql = THREAD_YES;
-	poll(scene, row);
-	assert_told(scene, "!threads-started -dns-repointed -replica-stopped");
-	assert_int_equal(judge_names(scene->judge, &names), 0);
-}
-
-static void a_channel_that_was_pointed_elsewhere_counts_once_it_runs(void **state)
-{
-	struct scene *scene = *state;
-	struct watch watch = {.target = "node-3"};
-	struct channel_seen row = healthy();
-	judge_watch(scene->judge, &watch);
-	poll_of(scene, "node-3", &row, 1);
-	move(scene);
-	text_copy(row.source_host, HOST_SIZE, "10.0.9.7");
-	row.io = row.sql = THREAD_NO;
-	poll_of(scene, "node-3", &row, 1);
-	poll(scene, connecting(0, ""));
-	poll(scene, healthy());
-	assert_told(scene, "+replica-stopped !source-changed");
-	row.io = row.sql = THREAD_YES;
-	poll_of(scene, "node-3", &row, 1);
-	assert_told(scene, "!threads-started -dns-repointed -replica-stopped");
-}
-
-static void it_is_over_when_a_person_accepts_it(void **state)
-{
-	struct scene *scene = *state;
-	struct verdict verdict = {0};
-	struct finding finding;
-	move(scene);
-	finding = scene->last[0].finding;
-	judge_accept(scene->judge, &finding, scene->now, &verdict);
-	scene_take(scene, &verdict);
-	assert_told(scene, "-dns-repointed");
-	for (int i = 0; i < 10; i++, pass(scene, 5))
-		answer(scene, "10.0.9.7");
-	assert_told(scene, "");
-	answer(scene, "10.0.0.5");
-	pass(scene, 5);
-	answer(scene, "10.0.0.5");
-	assert_told(scene, "+dns-repointed");
-}
-
-static void what_is_accepted_is_so_for_resolvers_whose_caches_lag(void **state)
-{
-	struct scene *scene = *state;
-	struct verdict verdict = {0};
-	struct finding finding;
-	answer_by(scene, OTHER, "10.0.0.5");
-	move(scene);
-	finding = scene->last[0].finding;
-	answer_by(scene, OTHER, "10.0.0.5");
-	judge_accept(scene->judge, &finding, scene->now, &verdict);
-	scene_take(scene, &verdict);
-	assert_told(scene, "-dns-repointed");
-	for (int i = 0; i < 5; i++, pass(scene, 5))
-		answer_by(scene, OTHER, "10.0.9.7");
-	assert_told(scene, "");
-}
-
-static void a_move_that_goes_on_is_an_update(void **state)
-{
-	struct scene *scene = *state;
-	move(scene);
-	answer(scene, "10.0.9.9");
-	assert_told(scene, "~dns-repointed");
-	assert_string_equal(scene->last[0].finding.before, "10.0.0.5");
-	assert_string_equal(scene->last[0].finding.after, "10.0.9.9");
-	answer(scene, "10.0.9.9");
-	answer(scene, "10.0.9.7");
-	assert_told(scene, "");
-}
-
-static void a_failure_after_an_accepted_move_tells_the_move_again(void **state)
-{
-	struct scene *scene = *state;
-	struct verdict verdict = {0};
-	struct finding finding;
-	move(scene);
-	finding = scene->last[0].finding;
-	judge_accept(scene->judge, &finding, scene->now, &verdict);
-	scene_take(scene, &verdict);
-	assert_told(scene, "-dns-repointed");
-	pass(scene, 4 * 3600);
-	for (int i = 0; i < 11; i++, pass(scene, 1))
-		poll(scene, refused());
-	assert_told(scene, "+source-refused +dns-repointed -dns-repointed");
-	assert_int_equal(scene->last[1].finding.since.us, finding.since.us);
-	assert_true(finding_explains(&scene->last[2].finding, &scene->last[0].finding));
-}
-
-static void a_failure_more_than_a_day_after_it_does_not(void **state)
-{
-	struct scene *scene = *state;
-	struct verdict verdict = {0};
-	move(scene);
-	judge_accept(scene->judge, &scene->last[0].finding, scene->now, &verdict);
-	scene_take(scene, &verdict);
-	pass(scene, 25 * 3600);
-	for (int i = 0; i < 11; i++, pass(scene, 1))
-		poll(scene, refused());
-	assert_told(scene, "-dns-repointed +source-refused");
-}
-
-static void a_missing_name_needs_every_resolver_that_answers(void **state)
-{
-	struct scene *scene = *state;
-	answer(scene, "10.0.0.5");
-	answer_by(scene, OTHER, "10.0.0.5");
-	for (int i = 0; i < 5; i++, pass(scene, 5))
-		answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
-	assert_told(scene, "");
-	answer_fails(scene, OTHER, LOOKUP_TIMEOUT);
-	pass(scene, 10);
-	answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
-	assert_told(scene, "+dns-missing");
-	assert_string_equal(
-		scene->last[0].text,
-		"db-source.example does not exist (NXDOMAIN, seen by 127.0.0.53:53; 1 of "
-		"2 resolvers)");
-}
-
-static void trouble_of_the_resolver_does_not_bring_a_name_back(void **state)
-{
-	struct scene *scene = *state;
-	answer(scene, "10.0.0.5");
-	answer_fails(scene, RESOLVER, LOOKUP_NODATA);
-	pass(scene, 10);
-	answer_fails(scene, RESOLVER, LOOKUP_NODATA);
-	assert_told(scene, "+dns-missing");
-	answer_fails(scene, RESOLVER, LOOKUP_TIMEOUT);
-	pass(scene, 20);
-	answer_fails(scene, RESOLVER, LOOKUP_TIMEOUT);
-	assert_told(scene, "");
-	answer(scene, "10.0.0.5");
-	pass(scene, 10);
-	answer(scene, "10.0.0.5");
-	assert_told(scene, "-dns-missing");
-}
-
-static void each_failing_lookup_has_its_finding(void **state)
-{
-	static const struct {
-		enum lookup_end end;
-		const char *told;
-	} ends[] = {
-		{LOOKUP_NXDOMAIN, "+dns-missing"},   {LOOKUP_NODATA, "+dns-missing"},
-		{LOOKUP_SERVFAIL, "+dns-servfail"},  {LOOKUP_REFUSED, "+dns-refused"},
-		{LOOKUP_TIMEOUT, "+dns-timeout"},    {LOOKUP_DOWN, "+resolver-down"},
-		{LOOKUP_MALFORMED, "+dns-servfail"}, {LOOKUP_OTHER, "+dns-servfail"},
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		struct scene scene;
-		scene_start(&scene);
-		poll(&scene, healthy());
-		answer_fails(&scene, RESOLVER, ends[i].end);
-		pass(&scene, 30);
-		answer_fails(&scene, RESOLVER, ends[i].end);
-		assert_told(&scene, ends[i].told);
-		scene_end(&scene);
-	}
-}
-
-static void a_name_that_is_asked_by_nobody_is_ignored(void **state)
-{
-	struct scene *scene = *state;
-	struct observation seen = answer_seen(scene, RESOLVER, "10.0.0.5");
-	text_copy(seen.name.name, sizeof seen.name.name, "other.example");
-	see(scene, &seen);
-	pass(scene, 5);
-	seen = answer_seen(scene, RESOLVER, "10.0.0.6");
-	text_copy(seen.name.name, sizeof seen.name.name, "other.example");
-	see(scene, &seen);
-	assert_told(scene, "");
-}
-
-static void a_failure_and_the_move_join_whichever_is_seen_first(void **state)
-{
-	struct scene *scene = *state;
-	struct finding refused_first;
-	answer(scene, "10.0.0.5");
-	pass(scene, 5);
-	for (int i = 0; i < 11; i++, pass(scene, 1))
-		poll(scene, refused());
-	assert_told(scene, "+source-refused");
-	refused_first = scene->last[0].finding;
-	answer(scene, "10.0.9.7");
-	pass(scene, 5);
-	answer(scene, "10.0.9.7");
-	assert_told(scene, "+dns-repointed");
-	assert_true(finding_explains(&scene->last[0].finding, &refused_first));
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(names_to_resolve_are_the_sources_without_literals),
-		TEST(a_configured_name_is_asked_for_before_any_poll),
-		TEST(the_first_answer_is_the_baseline_in_silence),
-		TEST(a_move_opens_when_it_is_seen_again_back_dated),
-		TEST(two_resolvers_confirm_each_other_at_once),
-		TEST(a_blip_is_not_told),
-		TEST(after_a_blip_a_move_is_still_a_move),
-		TEST(subsets_and_orders_of_what_is_accepted_are_silent),
-		TEST(a_rotating_pool_is_learned),
-		TEST(blips_far_apart_teach_nothing),
-		TEST(a_move_that_looked_like_rotation_is_told_when_the_old_stays_away),
-		TEST(an_address_that_is_added_is_silent_and_not_accepted),
-		TEST(an_address_long_gone_is_new_when_it_comes_back),
-		TEST(each_family_moves_by_itself),
-		TEST(a_family_that_appears_is_no_move),
-		TEST(a_family_that_is_not_answered_says_nothing),
-		TEST(a_cname_is_named_where_it_changed_too),
-		TEST(another_cname_with_the_same_address_is_silent),
-		TEST(it_is_over_when_the_name_goes_back),
-		TEST(it_is_over_when_all_channels_of_the_name_have_reconnected),
-		TEST(a_reconnect_before_the_change_does_not_count),
-		TEST(a_reconnect_between_two_polls_shows_by_the_heartbeats),
-		TEST(it_is_over_when_the_last_channel_was_pointed_elsewhere_and_runs),
-		TEST(a_channel_that_was_pointed_elsewhere_counts_once_it_runs),
-		TEST(it_is_over_when_a_person_accepts_it),
-		TEST(what_is_accepted_is_so_for_resolvers_whose_caches_lag),
-		TEST(a_move_that_goes_on_is_an_update),
-		TEST(a_failure_after_an_accepted_move_tells_the_move_again),
-		TEST(a_failure_more_than_a_day_after_it_does_not),
-		TEST(a_missing_name_needs_every_resolver_that_answers),
-		TEST(trouble_of_the_resolver_does_not_bring_a_name_back),
-		TEST(each_failing_lookup_has_its_finding),
-		TEST(a_name_that_is_asked_by_nobody_is_ignored),
-		TEST(a_failure_and_the_move_join_whichever_is_seen_first),
+		POLLED_TEST(names_to_resolve_are_the_sources_without_literals),
+		POLLED_TEST(a_configured_name_is_asked_for_before_any_poll),
+		POLLED_TEST(the_first_answer_is_the_baseline_in_silence),
+		POLLED_TEST(a_move_opens_when_it_is_seen_again_back_dated),
+		POLLED_TEST(two_resolvers_confirm_each_other_at_once),
+		POLLED_TEST(a_blip_is_not_told),
+		POLLED_TEST(after_a_blip_a_move_is_still_a_move),
+		POLLED_TEST(subsets_and_orders_of_what_is_accepted_are_silent),
+		POLLED_TEST(a_rotating_pool_is_learned),
+		POLLED_TEST(blips_far_apart_teach_nothing),
+		POLLED_TEST(a_move_that_looked_like_rotation_is_told_when_the_old_stays_away),
+		POLLED_TEST(an_address_that_is_added_is_silent_and_not_accepted),
+		POLLED_TEST(an_address_long_gone_is_new_when_it_comes_back),
+		POLLED_TEST(each_family_moves_by_itself),
+		POLLED_TEST(a_family_that_appears_is_no_move),
+		POLLED_TEST(a_family_that_is_not_answered_says_nothing),
+		POLLED_TEST(a_cname_is_named_where_it_changed_too),
+		POLLED_TEST(another_cname_with_the_same_address_is_silent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,16 @@ static inline struct channel_seen refused(void)
 			  "'db-source.example:3306' (111)");
 }
 
+static inline struct channel_seen sql_failed(unsigned code, const char *text)
+{
+	struct channel_seen row = healthy();
+	row.sql = THREAD_NO;
+	row.lag_known = false;
+	row.sql_error.code = code;
+	text_copy(row.sql_error.text, sizeof row.sql_error.text, text);
+	return row;
+}
+
 static inline struct observation replica_seen(struct scene *scene, const char *target)
 {
 	struct observation seen = {.kind = SEEN_REPLICA, .at = scene->now, .took = SPAN_MS(3)};
@@ -252,3 +262,28 @@ static inline void answer_fails(struct scene *scene, const char *resolver, enum 
 	seen.name.a.end = seen.name.aaaa.end = end;
 	see(scene, &seen);
 }
+
+static inline int scene_setup(void **state)
+{
+	*state = xcalloc(1, sizeof(struct scene));
+	scene_start(*state);
+	return 0;
+}
+
+/* Its channel has been seen, so that its source's name is known. */
+static inline int scene_setup_polled(void **state)
+{
+	scene_setup(state);
+	poll(*state, healthy());
+	return 0;
+}
+
+static inline int scene_teardown(void **state)
+{
+	scene_end(*state);
+	free(*state);
+	return 0;
+}
+
+#define SCENE_TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
+#define POLLED_TEST(name) cmocka_unit_test_setup_teardown(name, scene_setup_polled, scene_teardown)
