@@ -143,6 +143,7 @@ static void cost_is_an_estimate_with_its_arithmetic(void **state)
 		      "Latency Spike) | Monitoring Links | Log Links |\n",
 		      "An estimate:", "`auth`: 120 USD per minute x 30.17 min = 3620.40 USD.",
 		      "`otp`: N/A, its `cost-per-minute` is not configured.");
+	CHECK_SECTION("07:05:00", "Financial Impact", "x 4.93 min = 591.60 USD so far.");
 }
 
 static void links_show_a_quarter_of_an_hour_on_either_side(void **state)

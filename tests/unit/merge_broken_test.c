@@ -58,6 +58,15 @@ static void a_mark_without_its_other_half_loses_nothing(void **state)
 	round_free(&round);
 }
 
+static void a_question_whose_mark_is_broken_is_theirs(void **state)
+{
+	(void)state;
+	struct round round = round_of("<!-- replscribe:end one.questions -->\n", "");
+	assert_int_equal(count(round.once, "> **Question:** Who?\n"), 1);
+	assert_null(strstr(round.once, "replscribe:begin one.questions"));
+	round_free(&round);
+}
+
 static void blocks_inside_each_other_lose_nothing(void **state)
 {
 	(void)state;
@@ -129,6 +138,7 @@ int main(void)
 		cmocka_unit_test(a_file_with_crlf_stays_one_and_counts_as_unedited),
 		cmocka_unit_test(a_byte_order_mark_stays_and_hides_no_block),
 		cmocka_unit_test(a_mark_without_its_other_half_loses_nothing),
+		cmocka_unit_test(a_question_whose_mark_is_broken_is_theirs),
 		cmocka_unit_test(blocks_inside_each_other_lose_nothing),
 		cmocka_unit_test(of_a_doubled_block_the_second_becomes_plain_text),
 		cmocka_unit_test(without_the_list_missing_blocks_come_back),
