@@ -17,6 +17,7 @@ struct act {
 	enum incident_state to; /* where the table leads; an action may lead elsewhere */
 	unsigned alarms_before; /* the step */
 	bool is_news;		/* the finding has not been on this incident before */
+	bool is_first_symptom;	/* until now there were names only, and replication worked */
 };
 
 #define ACTION(id, function) void function(struct act *);

@@ -59,6 +59,14 @@ static bool has_had(const struct incident *incident, const struct finding *findi
 	return false;
 }
 
+static bool has_symptom(const struct incident *incident)
+{
+	for (size_t i = 0; i < incident->n_findings; i++)
+		if (is_on_server(&incident->findings[i]))
+			return true;
+	return false;
+}
+
 static struct entry *entry_found(struct act *act, const struct finding *finding)
 {
 	CLEANUP_BUF phrase = BUF_NULL;
@@ -79,6 +87,7 @@ void act_finding(struct act *act)
 	struct entry *entry;
 
 	act->is_news = !has_had(incident, finding);
+	act->is_first_symptom = is_on_server(finding) && !has_symptom(incident);
 	finding_take(incident, finding);
 	incident_add_targets(incident, act->input->change);
 	if (finding->since.us < incident->began.us)
@@ -131,6 +140,8 @@ static void tell_relapse(struct act *act, bool rings_anew)
 		page_told(act, PAGE_NEWS, buf_text(&text));
 }
 
+/* Who took the notice of a name that moved has not taken the failure that it leads to: the first
+ * symptom rings whatever its level. */
 void act_worse(struct act *act)
 {
 	enum level wanted = level_wanted(act);
@@ -139,6 +150,10 @@ void act_worse(struct act *act)
 	if (wanted > act->incident->level) {
 		level_reason(act, &why);
 		raise_to(act, wanted, VOICE_ESCALATION, "", buf_text(&why));
+	} else if (act->is_first_symptom &&
+		   level_has_receivers(act->policy, act->incident->level)) {
+		raise_to(act, act->incident->level, VOICE_ESCALATION, "",
+			 "what was a notice so far is a failure now");
 	} else if (act->incident->state == STATE_MONITORING) {
 		tell_relapse(act, act->alarms_before != act->incident->alarms);
 	} else if (act->is_news) {

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-SIM_TAPES = tests/sim/ack-expiry.tape tests/sim/clock-back.tape tests/sim/clock-forward.tape \
-	tests/sim/dst-night.tape tests/sim/failure-then-dns.tape tests/sim/failure-without-repoint.tape \
-	tests/sim/flapping.tape tests/sim/gap.tape tests/sim/lag-null.tape tests/sim/muted.tape \
-	tests/sim/never-acknowledged.tape tests/sim/raise-past-ack.tape tests/sim/receiver-down.tape \
-	tests/sim/relapse.tape tests/sim/reopen.tape tests/sim/repoint-without-failure.tape \
-	tests/sim/restart-in-every-state.tape tests/sim/seed-morning.tape tests/sim/snooze.tape \
-	tests/sim/two-replicas.tape
+SIM_TAPES = tests/sim/ack-expiry.tape tests/sim/acknowledged-notice.tape tests/sim/clock-back.tape \
+	tests/sim/clock-forward.tape tests/sim/dst-night.tape tests/sim/failure-then-dns.tape \
+	tests/sim/failure-without-repoint.tape tests/sim/flapping.tape tests/sim/gap.tape tests/sim/lag-null.tape \
+	tests/sim/muted.tape tests/sim/never-acknowledged.tape tests/sim/past-repoint.tape \
+	tests/sim/raise-past-ack.tape tests/sim/receiver-down.tape tests/sim/relapse.tape tests/sim/reopen.tape \
+	tests/sim/repoint-without-failure.tape tests/sim/restart-in-every-state.tape tests/sim/seed-morning.tape \
+	tests/sim/snooze.tape tests/sim/two-replicas.tape
 EXTRA_DIST += $(SIM_TAPES) tests/sim/README.md tests/sim/seed-morning.md
 if HAVE_CMOCKA
 check_PROGRAMS += tests/sim/sim_test

@@ -136,6 +136,36 @@ static void trouble_of_no_higher_level_leaves_an_acknowledgement(void **unused)
 	stage_end(&stage);
 }
 
+static void a_failure_rings_past_the_acknowledgement_of_a_notice(void **unused)
+{
+	struct stage stage;
+
+	(void)unused;
+	stage_begin(&stage);
+	stage_trouble_at(&stage, FINDING_DNS_REPOINTED, LEVEL_P3);
+	stage_event(&stage, EVENT_ACK);
+	stage_trouble_at(&stage, FINDING_SOURCE_REFUSED, LEVEL_P3);
+	assert_int_equal(stage.incident->state, STATE_OPEN);
+	assert_string_equal(stage_page(&stage, PAGE_RAISED, "chat")->dedup_key,
+			    "INC-20200901-0001/1");
+	assert_string_equal(stage_entry(&stage, STEP_RAISED)->text,
+			    "Raise the alert on P3 Escalation: what was a notice so far is a "
+			    "failure now; the acknowledgement by oncall is overridden");
+	stage_end(&stage);
+}
+
+static void where_nobody_is_told_a_failure_after_a_notice_adds_nothing(void **unused)
+{
+	struct stage stage;
+
+	(void)unused;
+	stage_begin(&stage);
+	stage_trouble_at(&stage, FINDING_DNS_REPOINTED, LEVEL_P4);
+	stage_trouble_at(&stage, FINDING_SOURCE_REFUSED, LEVEL_P4);
+	assert_null(stage_entry(&stage, STEP_RAISED));
+	stage_end(&stage);
+}
+
 static void trouble_that_was_there_before_is_no_news(void **unused)
 {
 	struct stage stage;
@@ -270,6 +300,8 @@ int main(void)
 		cmocka_unit_test(a_raise_keeps_the_key_while_nobody_has_taken_it),
 		cmocka_unit_test(a_raise_past_an_acknowledgement_rings_anew),
 		cmocka_unit_test(trouble_of_no_higher_level_leaves_an_acknowledgement),
+		cmocka_unit_test(a_failure_rings_past_the_acknowledgement_of_a_notice),
+		cmocka_unit_test(where_nobody_is_told_a_failure_after_a_notice_adds_nothing),
 		cmocka_unit_test(trouble_that_was_there_before_is_no_news),
 		cmocka_unit_test(the_end_is_told_for_every_key_that_rang),
 		cmocka_unit_test(a_reopened_incident_rings_under_a_new_key),
