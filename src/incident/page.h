@@ -32,7 +32,8 @@ struct page {
 	enum page_kind kind;
 	enum level level;
 	/* The alarm this belongs to at the receiver: "INC-20200901-0001/0"; a re-alarm past an
-	 * acknowledgement has a key of its own, or a pager would not ring. At most 255 for PagerDuty.
+	 * acknowledgement has a key of its own, or a pager would not ring. At most 255 for
+	 * PagerDuty.
 	 */
 	char dedup_key[DEDUP_SIZE];
 	wall_t at;		  /* when it became true */
