@@ -2,6 +2,7 @@
 include tests/sim/local.mk
 include tests/fuzz/local.mk
 include tests/lint/local.mk
+include tests/bench/local.mk
 
 TESTS += $(check_PROGRAMS)
 EXTRA_DIST += %D%/run-all.sh %D%/bench %D%/e2e %D%/lab
