@@ -29,7 +29,7 @@ def wait_for(what, condition, seconds=30, pause=0.02):
 def missing_here():
     """Why servers in namespaces cannot be had on this machine; None if they can."""
     for program, package in (("unshare", "util-linux"), ("ip", "iproute2"), ("mariadbd", "mariadb-server"),
-                             ("mariadb-install-db", "mariadb-server"), ("knotd", "knot"), ("nft", "nftables")):
+                             ("mariadb", "mariadb-client"), ("knotd", "knot"), ("nft", "nftables")):
         if not find_program(program):
             return f"{program} is missing (Debian: apt-get install {package})"
     probe = subprocess.run(["unshare", "--mount", "--net", "ip", "link", "set", "lo", "up"],
