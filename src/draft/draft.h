@@ -54,6 +54,7 @@ void draft_text(const struct document *, struct buf *to); /* plain text for mail
 void draft_json(const struct document *, struct buf *to); /* docs/incident.schema.json */
 
 /* `old` is the file as people left it (NULL or "" = none), `fresh` what draft_markdown gives now.
- * Text outside the marked blocks stays. A block whose text a person changed keeps that text, and
- * the machine's goes below it, marked. A block that a person deleted stays deleted. */
+ * Text outside the marked blocks stays, byte for byte. A block whose text a person changed keeps
+ * that text, and the machine's goes below it; an offer to people (the title, a question, a group of
+ * measures) is theirs once they change it. A block that a person deleted or emptied stays away. */
 void draft_merge(const char *old, const char *fresh, struct buf *to);

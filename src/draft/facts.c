@@ -219,13 +219,6 @@ bool facts_is_change(const struct finding *finding)
 	return finding->before[0] != '\0' && finding->after[0] != '\0';
 }
 
-bool facts_meet(const struct finding *a, const struct finding *b)
-{
-	if (a->target[0] != '\0' && strcmp(a->target, b->target) == 0)
-		return true;
-	return a->name[0] != '\0' && text_same_name(a->name, b->name);
-}
-
 const struct entry *facts_first(const struct facts *facts, enum step step)
 {
 	for (size_t i = 0; i < facts->n_timeline; i++)

@@ -42,8 +42,6 @@ wall_t facts_start(const struct facts *); /* of the impact, else of the incident
 bool facts_is_blind(
 	const struct finding *); /* the agent cannot see the replica: its replication is unknown */
 bool facts_is_change(const struct finding *); /* something led from here to there */
-/* Are they about the same source name, or the same target? */
-bool facts_meet(const struct finding *, const struct finding *);
 const struct entry *facts_first(const struct facts *, enum step); /* NULL = there is none */
 const struct entry *facts_last(const struct facts *, enum step);
 const struct entry *facts_entry_of(const struct facts *,
