@@ -239,11 +239,35 @@ static void recall(struct app *app)
 		flow_gap(app, alive, now);
 }
 
+/* A target that left the configuration while no agent ran has nobody who could see it mend. */
+static const char *unconfigured(const struct app *app)
+{
+	const struct finding *findings;
+	size_t n = judge_open_findings(app->judge, &findings);
+
+	for (size_t i = 0; i < n; i++)
+		if (*findings[i].target && !settings_target(app->settings, findings[i].target))
+			return findings[i].target;
+	return NULL;
+}
+
+static void forget_unconfigured(struct app *app, struct now now)
+{
+	char target[TARGET_SIZE];
+	const char *found;
+
+	while ((found = unconfigured(app))) {
+		text_copy(target, sizeof target, found);
+		flow_forget(app, target, now);
+	}
+}
+
 static void begin(struct app *app)
 {
 	struct now now = loop_now(app->loop);
 
 	targets_start(app);
+	forget_unconfigured(app, now);
 	on_tick(app, now);
 	loop_watchdog(app->loop);
 	log_notice("replscribe %s watches %zu target%s, state in %s", VERSION_TEXT,

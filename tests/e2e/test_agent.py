@@ -132,6 +132,18 @@ def test_a_bad_reload_keeps_the_old_configuration_and_says_why(world):
     world.agent.wait_watching()
 
 
+def test_a_target_that_left_the_configuration_leaves_no_open_incident(world):
+    world.watch()
+    world.replica.sql("STOP SLAVE SQL_THREAD")
+    world.agent.wait_incident("open")
+    world.agent.stop()
+    world.agent.config.write_text(world.agent.config.read_text().replace('target "node-2"', 'target "node-9"'))
+    world.agent.start()
+    world.agent.wait_watching("node-9")
+    wait_for("the old target's incident to end", lambda: any(
+        incident["targets"] == ["node-2"] and incident["state"] == "resolved" for incident in world.agent.incidents()))
+
+
 def test_a_second_agent_on_the_same_state_folder_is_refused(world):
     world.watch()
     done = world.agent.run("run")
