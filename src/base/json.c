@@ -3,6 +3,9 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -92,6 +95,23 @@ void json_int(struct json *json, const char *key, int64_t value)
 {
 	before(json, key);
 	buf_printf(json->to, "%" PRId64, value);
+}
+
+/* With as few digits as give the same number back. */
+void json_number(struct json *json, const char *key, double value)
+{
+	char text[32];
+	if (!isfinite(value)) {
+		json_none(json, key);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, value);
+		if (strtod(text, NULL) == value)
+			break;
+	}
+	before(json, key);
+	buf_add(json->to, text);
 }
 
 void json_bool(struct json *json, const char *key, bool value)

@@ -27,6 +27,7 @@ void json_array_begin(struct json *, const char *key);
 void json_array_end(struct json *);
 void json_text(struct json *, const char *key, const char *value); /* NULL gives null */
 void json_int(struct json *, const char *key, int64_t value);
+void json_number(struct json *, const char *key, double value); /* not finite gives null */
 void json_bool(struct json *, const char *key, bool value);
 void json_none(struct json *, const char *key);
 void json_time(struct json *, const char *key, wall_t at);	/* RFC 3339 UTC; unset gives null */
