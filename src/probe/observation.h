@@ -39,6 +39,9 @@ struct server_error {
 	char text[SAID_SIZE];
 };
 
+/* How the IO thread asks the source for what comes next. */
+enum position_by { POSITION_UNKNOWN, POSITION_FILE, POSITION_GTID, POSITION_CURRENT_GTID };
+
 /* One row of SHOW REPLICA STATUS under either naming. */
 struct channel_seen {
 	char channel[CHANNEL_SIZE]; /* "" = the default one */
@@ -55,6 +58,7 @@ struct channel_seen {
 	span_t wanted_delay; /* SQL_Delay */
 	char source_uuid[UUID_SIZE]; /* "" on MariaDB */
 	uint32_t source_server_id;   /* 0 = not told */
+	enum position_by position_by;
 	char read_file[128];
 	uint64_t read_pos;
 	char exec_file[128];

@@ -84,6 +84,26 @@ static void read_thread(const struct field *field, const struct status_column *c
 			*(enum thread_state *)to = words[i].state;
 }
 
+/* MySQL's Auto_Position is a number, MariaDB's Using_Gtid a word. */
+static void read_position_by(const struct field *field, const struct status_column *column,
+			     void *to)
+{
+	static const struct {
+		const char *word;
+		enum position_by by;
+	} words[] = {{"0", POSITION_FILE},
+		     {"1", POSITION_GTID},
+		     {"No", POSITION_FILE},
+		     {"Slave_Pos", POSITION_GTID},
+		     {"Current_Pos", POSITION_CURRENT_GTID}};
+
+	(void)field;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (column->value && column->n == strlen(words[i].word) &&
+		    memcmp(column->value, words[i].word, column->n) == 0)
+			*(enum position_by *)to = words[i].by;
+}
+
 static void read_span(const struct field *field, const struct status_column *column, void *to)
 {
 	uint64_t seconds;
@@ -164,6 +184,8 @@ static const struct field fields[] = {
 	FIELD("SQL_Delay", read_span, wanted_delay),
 	FIELD("Source_UUID", read_line, source_uuid),
 	FIELD("Source_Server_Id", read_uint, source_server_id),
+	FIELD("Auto_Position", read_position_by, position_by),
+	FIELD("Using_Gtid", read_position_by, position_by),
 	FIELD("Source_Log_File", read_line, read_file),
 	FIELD("Read_Source_Log_Pos", read_uint, read_pos),
 	FIELD("Relay_Source_Log_File", read_line, exec_file),

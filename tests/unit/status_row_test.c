@@ -92,6 +92,30 @@ static void heartbeats_are_known_where_the_server_tells_them(void **state)
 	free(mysql.row);
 }
 
+static void how_the_source_is_asked_is_known_from_either_server(void **state)
+{
+	static const struct {
+		const char *name, *value;
+		enum position_by by;
+	} cases[] = {
+		{"Auto_Position", "1", POSITION_GTID},
+		{"Auto_Position", "0", POSITION_FILE},
+		{"Using_Gtid", "Slave_Pos", POSITION_GTID},
+		{"Using_Gtid", "Current_Pos", POSITION_CURRENT_GTID},
+		{"Using_Gtid", "No", POSITION_FILE},
+		{"Using_Gtid", "", POSITION_UNKNOWN},
+		{"Using_Gtid", NULL, POSITION_UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct channel_seen seen = read_text(cases[i].name, cases[i].value);
+
+		assert_int_equal(seen.position_by, cases[i].by);
+		free(seen.row);
+	}
+}
+
 static void a_source_that_is_down_on_mariadb_tells_delay_and_limit(void **state)
 {
 	struct channel_seen seen = read_fixture(mariadb_118_source_down);
@@ -368,6 +392,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_healthy_mariadb_connection_is_read_whole),
 		cmocka_unit_test(heartbeats_are_known_where_the_server_tells_them),
+		cmocka_unit_test(how_the_source_is_asked_is_known_from_either_server),
 		cmocka_unit_test(a_source_that_is_down_on_mariadb_tells_delay_and_limit),
 		cmocka_unit_test(a_lag_of_null_is_unknown_and_never_zero),
 		cmocka_unit_test(an_error_of_the_applier_is_read_with_its_words),
