@@ -77,6 +77,14 @@ static void add_move(const struct name *name, struct change *change)
 	add(change, name->move->since, name->move_after, "DNS answer for %s, after", name->name);
 }
 
+/* Where the name led before: what a move is told from, and a lost record restored to. */
+static bool wants_before(const struct change *change, const struct view *view)
+{
+	if (change->finding.kind == FINDING_DNS_REPOINTED)
+		return view->moved.n > 0;
+	return change->kind == CHANGE_OPENED && view->end != LOOKUP_OK;
+}
+
 void facts_of_name(const struct sight *sight, struct change *change)
 {
 	const struct name *name = sight->name;
@@ -86,7 +94,7 @@ void facts_of_name(const struct sight *sight, struct change *change)
 	}
 	for (size_t i = 0; i < name->n_views; i++) {
 		const struct view *view = &name->views[i];
-		if (change->finding.kind == FINDING_DNS_REPOINTED && view->moved.n > 0)
+		if (wants_before(change, view))
 			add(change, view->home, view->answer_before,
 			    "DNS answer for %s by %s, before", name->name, view->resolver);
 		add(change, view->answered, view->answer, "DNS answer for %s by %s", name->name,

@@ -221,6 +221,24 @@ static void a_missing_name_needs_every_resolver_that_answers(void **state)
 		"2 resolvers)");
 }
 
+static void a_missing_name_comes_with_its_last_answer(void **state)
+{
+	struct scene *scene = *state;
+	answer(scene, "10.0.0.5");
+	answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
+	pass(scene, 10);
+	answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
+	assert_told(scene, "+dns-missing");
+	assert_int_equal(scene->n_facts, 2);
+	assert_string_equal(scene->facts[0],
+			    "DNS answer for db-source.example by 127.0.0.53:53, before");
+	answer(scene, "10.0.0.5");
+	pass(scene, 10);
+	answer(scene, "10.0.0.5");
+	assert_told(scene, "-dns-missing");
+	assert_int_equal(scene->n_facts, 1);
+}
+
 static void trouble_of_the_resolver_does_not_bring_a_name_back(void **state)
 {
 	struct scene *scene = *state;
@@ -308,6 +326,7 @@ int main(void)
 		POLLED_TEST(a_failure_after_an_accepted_move_tells_the_move_again),
 		POLLED_TEST(a_failure_more_than_a_day_after_it_does_not),
 		POLLED_TEST(a_missing_name_needs_every_resolver_that_answers),
+		POLLED_TEST(a_missing_name_comes_with_its_last_answer),
 		POLLED_TEST(trouble_of_the_resolver_does_not_bring_a_name_back),
 		POLLED_TEST(each_failing_lookup_has_its_finding),
 		POLLED_TEST(a_name_that_is_asked_by_nobody_is_ignored),
