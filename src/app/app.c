@@ -21,13 +21,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A stretch without a tick that is longer than this is told on the timeline: the agent was stopped,
- * or the machine slept. Ticks come each 5 s; a loaded machine may miss one. */
-#define TICK SPAN_SECONDS(5)
-#define GAP SPAN_SECONDS(20)
-/* How often the store hears that we live; a restart reports a gap no finer than this. */
-#define ALIVE SPAN_SECONDS(15)
-
 /* Each worker would get a heap of its own; two are enough and cost a third of the memory. */
 static void limit_heaps(void)
 {
@@ -121,28 +114,6 @@ static void on_due(void *arg, struct now now)
 	flow_due(arg, now);
 }
 
-/* The wall clock may have been set: what is due by it is looked at each time. */
-static void on_tick(void *arg, struct now now)
-{
-	struct app *app = arg;
-	wall_t last = app->last_tick.wall;
-	span_t since = mono_since(now.mono, app->last_tick.mono);
-	span_t by_wall = wall_since(now.wall, last);
-
-	app->last_tick = now;
-	if (since.us > GAP.us ||
-	    (by_wall.us > GAP.us && by_wall.us - since.us < SPAN_HOURS(24 * 30).us))
-		flow_gap(app, last, now);
-	if (mono_since(now.mono, app->stored_alive).us >= ALIVE.us && !*app->store_trouble) {
-		store_heartbeat(app->store, now.wall);
-		app->stored_alive = now.mono;
-	}
-	flow_mute(app, now);
-	flow_due(app, now);
-	names_sync(app);
-	timer_at(app->tick_timer, mono_after(now.mono, TICK));
-}
-
 static void on_signal(void *arg, int number)
 {
 	struct app *app = arg;
@@ -175,7 +146,7 @@ static int start_loop(struct app *app)
 	if (result == 0)
 		result = loop_timer(app->loop, on_due, app, &app->due_timer);
 	if (result == 0)
-		result = loop_timer(app->loop, on_tick, app, &app->tick_timer);
+		result = loop_timer(app->loop, tick, app, &app->tick_timer);
 	if (result < 0)
 		return fail(EXIT_OS, "the event loop cannot be set up: %s", strerror(-result));
 	return 0;
@@ -234,7 +205,7 @@ static void recall(struct app *app)
 	store_each_memory(app->store, recall_memory, app);
 	store_each_row(app->store, recall_row, app);
 	live_recall(app, now);
-	app->last_tick = now;
+	tick_start(app, now);
 	if (known)
 		flow_gap(app, alive, now);
 }
@@ -268,7 +239,7 @@ static void begin(struct app *app)
 
 	targets_start(app);
 	forget_unconfigured(app, now);
-	on_tick(app, now);
+	tick(app, now);
 	loop_watchdog(app->loop);
 	log_notice("replscribe %s watches %zu target%s, state in %s", VERSION_TEXT,
 		   app->settings->n_targets, app->settings->n_targets == 1 ? "" : "s",

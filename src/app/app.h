@@ -59,6 +59,7 @@ struct app {
 	struct pending step;
 	struct timer *due_timer, *tick_timer;
 	struct now last_tick;
+	span_t slept; /* by the machine, as of then */
 	mono_t stored_alive;
 	char store_trouble[LINE_SIZE]; /* "" = the store works */
 	char status_line[LINE_SIZE];
@@ -79,6 +80,7 @@ void flow_sent(struct app *, int64_t row, const struct outcome *);
 void flow_ended(struct app *, struct now);
 /* A person's word on an incident; "" or why not. */
 const char *flow_person(struct app *, const char *id, const struct incident_input *, struct now);
+void flow_clock_set(struct app *, span_t by, struct now);
 void flow_gap(struct app *, wall_t from, struct now);
 void flow_forget(struct app *, const char *target, struct now);
 void flow_mute(struct app *, struct now);
@@ -100,7 +102,9 @@ void live_drop_old(struct app *, struct now);
 const struct policy *live_policy(const struct app *, const struct live *);
 void live_services(const struct app *, const struct live *, char *to, size_t size);
 enum level live_impact(const struct app *, const struct change *);
-bool live_muted(const struct app *, const struct live *, wall_t at);
+bool live_muted(const struct app *, const struct incident *, wall_t at);
+bool live_muted_for(const struct app *, const struct change *,
+		    wall_t at); /* before it has targets */
 
 /* documents.c */
 void document_write(struct app *, struct live *,
@@ -118,6 +122,10 @@ void names_sync_if_new(struct app *); /* the same, where a new name was just see
 void names_seen(void *app, struct observation *);
 void names_stop(struct app *);
 void pages_send(struct app *, struct now);
+
+/* tick.c */
+void tick_start(struct app *, struct now);
+void tick(void *app, struct now);
 
 /* reload.c */
 void app_reload(struct app *);

@@ -29,12 +29,22 @@ static enum incident_event event_of(const struct change *change, const struct li
 	return EVENT_CLEAR;
 }
 
+/* One that begins within a window that mutes is muted before its first page. */
+static struct live *begin_incident(struct app *app, const struct change *change, struct now now)
+{
+	struct live *live = live_new(app, change, now);
+
+	if (live_muted_for(app, change, now.wall))
+		move(app, live, &(struct incident_input){.event = EVENT_MUTED}, now);
+	return live;
+}
+
 static void on_change(struct app *app, const struct change *change, struct now now)
 {
 	struct live *live = live_for(app, change, now);
 
 	if (!live && change->kind == CHANGE_OPENED)
-		live = live_new(app, change, now);
+		live = begin_incident(app, change, now);
 	if (!live)
 		return; /* good news or a mere event, and nothing was open */
 	move(app, live,
@@ -88,13 +98,21 @@ void flow_due(struct app *app, struct now now)
 void flow_mute(struct app *app, struct now now)
 {
 	for (struct live *live = app->incidents; live; live = live->next) {
-		bool muted = live_muted(app, live, now.wall);
+		bool muted = live_muted(app, live->incident, now.wall);
 
 		if (muted != live->incident->is_muted)
 			move(app, live,
 			     &(struct incident_input){.event = muted ? EVENT_MUTED : EVENT_UNMUTED},
 			     now);
 	}
+}
+
+void flow_clock_set(struct app *app, span_t by, struct now now)
+{
+	for (struct live *live = app->incidents; live; live = live->next)
+		move(app, live, &(struct incident_input){.event = EVENT_CLOCK_SET, .set_by = by},
+		     now);
+	step_end(app, now);
 }
 
 void flow_gap(struct app *app, wall_t from, struct now now)
@@ -131,6 +149,8 @@ const char *flow_person(struct app *app, const char *id, const struct incident_i
 	refusal = incident_refuses(live->incident, input->event);
 	if (refusal)
 		return refusal;
+	if (input->event == EVENT_RAISE && input->level <= live->incident->level)
+		return "it is at that level or above it already; a level is only ever raised";
 	if (input->event == EVENT_RESOLVE)
 		accept_findings(app, live, now);
 	move(app, live, input, now);
@@ -160,12 +180,18 @@ static void on_delivery(struct app *app, const struct settled *settled, struct n
 	     now);
 }
 
+/* A night of repeats would flood the timeline; one that could not be sent is told. */
+static bool is_worth_an_entry(const struct outbox_row *row)
+{
+	return row->page.kind != PAGE_REPEATED || row->state == ROW_FAILED;
+}
+
 static void on_settled(struct app *app, const struct settled *settled, struct now now)
 {
 	const char *receiver = settled->row.page.receiver;
 
 	step_row(app, &settled->row);
-	if (settled->tell)
+	if (settled->tell && is_worth_an_entry(&settled->row))
 		on_delivery(app, settled, now);
 	if (settled->receiver_failing)
 		log_warning("receiver=%s fails: %s", receiver, settled->row.last_error);

@@ -183,23 +183,36 @@ enum level live_impact(const struct app *app, const struct change *change)
 	return level;
 }
 
-static bool window_covers(const struct maintenance *window, const struct incident *incident)
+static bool window_covers(const struct maintenance *window, const char (*targets)[TARGET_SIZE],
+			  size_t n)
 {
-	for (size_t i = 0; i < window->n_targets; i++)
-		if (strcmp(window->targets[i], "*") == 0 ||
-		    has_target(incident, window->targets[i]))
-			return true;
+	for (size_t w = 0; w < window->n_targets; w++)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(window->targets[w], "*") == 0 ||
+			    strcmp(window->targets[w], targets[i]) == 0)
+				return true;
 	return false;
 }
 
-bool live_muted(const struct app *app, const struct live *live, wall_t at)
+static bool is_muted(const struct app *app, const char (*targets)[TARGET_SIZE], size_t n, wall_t at)
 {
 	for (size_t i = 0; i < app->settings->n_windows; i++) {
 		const struct maintenance *window = &app->settings->windows[i];
 
 		if (window->window.mutes && at.us >= window->window.start.us &&
-		    at.us < window->window.end.us && window_covers(window, live->incident))
+		    at.us < window->window.end.us && window_covers(window, targets, n))
 			return true;
 	}
 	return false;
+}
+
+bool live_muted(const struct app *app, const struct incident *incident, wall_t at)
+{
+	return is_muted(app, (const char(*)[TARGET_SIZE])incident->targets, incident->n_targets,
+			at);
+}
+
+bool live_muted_for(const struct app *app, const struct change *change, wall_t at)
+{
+	return is_muted(app, (const char(*)[TARGET_SIZE])change->targets, change->n_targets, at);
 }

@@ -59,6 +59,9 @@ static const char *unknown_figure(const struct facts *facts, const struct figure
 {
 	if (strcmp(figure->id, "latent-time") == 0 && facts->symptom != NULL)
 		return "N/A: no earlier sign was seen";
+	if (strcmp(figure->id, "time-to-detect") == 0 && wall_is_set(figure->to) &&
+	    figure->to.us < figure->from.us)
+		return "N/A: the alarm was there before the first symptom";
 	return facts->incident->state == STATE_RESOLVED ? "N/A: not recorded" : "not yet";
 }
 

@@ -15,3 +15,10 @@ struct now clock_now(void)
 {
 	return (struct now){.mono = {read_us(CLOCK_MONOTONIC)}, .wall = {read_us(CLOCK_REALTIME)}};
 }
+
+span_t clock_slept(void)
+{
+	int64_t monotonic = read_us(CLOCK_MONOTONIC);
+
+	return (span_t){read_us(CLOCK_BOOTTIME) - monotonic};
+}

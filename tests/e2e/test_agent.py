@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 
 import pytest
 from lab.agent import Agent
@@ -77,6 +78,35 @@ def test_an_unacknowledged_incident_rises_and_an_acknowledgement_stops_it(world)
     assert told["by"] == "ayu"
     entries = [entry["text"] for entry in world.agent.document(incident)["timeline"]]
     assert any("ayu" in text or "ack" in text.lower() for text in entries)
+
+
+def test_people_raise_snooze_and_are_refused_what_makes_no_sense(world):
+    world.watch()
+    world.source.kill()
+    incident = world.agent.wait_incident("open")["id"]
+    world.agent.command("raise", incident, "P2", "--by", "ayu")
+    assert world.agent.wait_incident()["level"] == "P2"
+    refused = world.agent.run("raise", incident, "P3", "--by", "ayu")
+    assert refused.returncode == 69 and "already" in refused.stderr
+    world.agent.command("snooze", incident, "1h", "--by", "ayu", "--message", "provider is on it")
+    assert world.agent.wait_incident()["state"] == "snoozed"
+    assert world.agent.run("snooze", incident, "soon").returncode == 64
+    assert world.agent.run("ack", "INC-19700101-0001").returncode == 69
+
+
+def test_a_window_that_mutes_lets_no_page_out_and_writes_all_the_same(world):
+    now = time.time()
+    world.watch(extra=f"""maintenance "planned" {{ start = "{utc(now - 60)}"  end = "{utc(now + 3600)}"  mute = true }}""")
+    world.source.kill()
+    incident = world.agent.wait_incident("open")["id"]
+    world.source.start()
+    world.agent.wait_incident("resolved", seconds=40)
+    assert "Connection refused" in world.agent.draft(incident) or "reset by peer" in world.agent.draft(incident)
+    assert world.chat.accepted("incident.opened") == []
+
+
+def utc(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def test_notes_land_in_the_draft_word_for_word(world):

@@ -104,6 +104,18 @@ static void the_summary_says_what_was_done_and_where_it_stands(void **state)
 		      "which it was watched.");
 }
 
+static void an_alarm_before_the_first_symptom_has_no_time_to_detect(void **state)
+{
+	(void)state;
+	struct seed *seed = seed_new();
+	seed->incident.first_paged = at("2020-09-01T06:00:00+07:00");
+	char *markdown = markdown_of(seed);
+	assert_says(markdown,
+		    "| Time to detect | N/A: the alarm was there before the first symptom |");
+	free(markdown);
+	seed_free(seed);
+}
+
 static void an_open_incident_has_no_end(void **state)
 {
 	(void)state;
@@ -300,6 +312,7 @@ int main(void)
 		cmocka_unit_test(a_name_that_moved_is_a_notice_while_replication_works),
 		cmocka_unit_test(the_summary_says_what_where_when_why_and_who_is_hit),
 		cmocka_unit_test(the_summary_says_what_was_done_and_where_it_stands),
+		cmocka_unit_test(an_alarm_before_the_first_symptom_has_no_time_to_detect),
 		cmocka_unit_test(an_open_incident_has_no_end),
 		cmocka_unit_test(an_open_incident_says_what_to_do_now),
 		cmocka_unit_test(an_end_that_nobody_saw_is_not_called_seen),
