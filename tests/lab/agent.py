@@ -114,6 +114,11 @@ class Agent:
     def document(self, incident):
         return json.loads((self.state / "incidents" / incident / "incident.json").read_text())
 
+    def evidence(self, incident, word):
+        """The first piece of evidence whose title holds the word."""
+        found = next(piece for piece in self.document(incident)["evidence"] if word in piece["title"])
+        return (self.state / "incidents" / incident / found["file"]).read_text()
+
     def cause(self, incident):
         """The finding that the document gives as the cause; {} while there is none."""
         return next((found for found in self.document(incident)["findings"] if found["is_cause"]), {})
