@@ -22,6 +22,7 @@ static const struct phrase by_kind[N_FINDINGS] = {
 	[FINDING_TARGET_TLS] = {WEIGHT_BLIND, "failed to connect with TLS to ", ""},
 	[FINDING_STATUS_HANGS] = {WEIGHT_BLIND, "replication status hangs on ", ""},
 	[FINDING_PRIVILEGES_MISSING] = {WEIGHT_BLIND, "replication status may not be read on ", ""},
+	[FINDING_SOURCE_DETACHED] = {WEIGHT_STOPPED, "replication was detached on ", ""},
 	[FINDING_IO_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},
 	[FINDING_SQL_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},
 	[FINDING_REPLICA_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},

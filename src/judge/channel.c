@@ -91,6 +91,8 @@ static void judge_io(struct sight *sight)
 		return;
 	if (row->io == THREAD_YES)
 		see(sight, SLOT_IO, FINDING_NONE, NULL);
+	else if (is_detached(row->source_host))
+		see(sight, SLOT_IO, FINDING_SOURCE_DETACHED, &row->io_error);
 	else if (row->io == THREAD_NO)
 		see(sight, SLOT_IO, kind_of_stopped_io(sight), &row->io_error);
 	else if (kind != FINDING_NONE)

@@ -9,12 +9,13 @@ struct meaning {
 	enum finding_kind kind;
 };
 
-/* From 10000 on MySQL 8.0 counts the messages of its error log; these are the same errors. */
+/* The same errors under other numbers: from 10000 on MySQL 8.0 counts the messages of its error
+ * log, and 2002 and 2055 are what some client libraries say. */
 static const struct {
 	unsigned code, old;
 } aliases[] = {
-	{13114, 1236}, {13117, 1593}, {13118, 1623}, {13119, 1590}, {13120, 1597},
-	{13121, 1594}, {13122, 1595}, {13124, 1872}, {13125, 1153}, {13146, 1677},
+	{2002, 2003},  {2055, 2013},  {13114, 1236}, {13117, 1593}, {13118, 1623}, {13119, 1590},
+	{13120, 1597}, {13121, 1594}, {13122, 1595}, {13124, 1872}, {13125, 1153}, {13146, 1677},
 };
 
 static unsigned old_code(const struct server_error *error)
@@ -39,20 +40,35 @@ static const struct meaning io_meanings[] = {
 	/* MariaDB adds the words: (111 "Connection refused"). */
 	{2003, "(111", FINDING_SOURCE_REFUSED},
 	{2003, "(110", FINDING_SOURCE_TIMEOUT},
+	{2003, "(112", FINDING_SOURCE_TIMEOUT}, /* host is down */
 	{2003, "(113", FINDING_SOURCE_TIMEOUT},
 	{2003, "(101", FINDING_SOURCE_TIMEOUT},
-	{2002, "(111", FINDING_SOURCE_REFUSED},
-	{2002, "(110", FINDING_SOURCE_TIMEOUT},
-	{2002, "(113", FINDING_SOURCE_TIMEOUT},
-	{2002, "(101", FINDING_SOURCE_TIMEOUT},
-	{2013, "initial communication packet", FINDING_SOURCE_TIMEOUT},
+	{2003, "(4)", FINDING_SOURCE_TIMEOUT},	  /* interrupted by its own timer, MySQL 5.6 */
+	{2003, "(10061", FINDING_SOURCE_REFUSED}, /* replicas on Windows */
+	{2003, "(10060", FINDING_SOURCE_TIMEOUT},
+	{2003, "(10065", FINDING_SOURCE_TIMEOUT},
+	{2003, "(10051", FINDING_SOURCE_TIMEOUT},
+	{2003, "(61", FINDING_SOURCE_REFUSED}, /* on BSD */
+	{2003, "(60", FINDING_SOURCE_TIMEOUT},
+	{2003, "(65", FINDING_SOURCE_TIMEOUT},
+	/* Connected, and no handshake: silence, or the other side hung up (0, 104, 32). */
+	{2013, "system error: 111", FINDING_SOURCE_REFUSED},
+	{2013, "system error: 11", FINDING_SOURCE_TIMEOUT}, /* 11, 110, 113 */
+	{2013, "system error: 4", FINDING_SOURCE_TIMEOUT},
+	{2013, "system error: 60", FINDING_SOURCE_TIMEOUT},
+	{2013, "system error: 10060", FINDING_SOURCE_TIMEOUT},
+	{2013, "system error: ", FINDING_SOURCE_CLOSES},
 	/* Connector/C's way to say that it lacks the account's method (replicas of MariaDB). */
 	{1045, "could not be loaded", FINDING_SOURCE_AUTH_PLUGIN},
 	{1045, NULL, FINDING_SOURCE_DENIED},
 	{1130, NULL, FINDING_SOURCE_DENIED},
+	{1227, NULL, FINDING_SOURCE_DENIED},
+	{1698, NULL, FINDING_SOURCE_DENIED}, /* an account without a password, unix_socket */
+	{1820, NULL, FINDING_SOURCE_DENIED},
 	{1862, NULL, FINDING_SOURCE_DENIED},
 	{3118, NULL, FINDING_SOURCE_DENIED},
 	{3159, NULL, FINDING_SOURCE_DENIED},
+	{3955, NULL, FINDING_SOURCE_DENIED},
 	{4151, NULL, FINDING_SOURCE_DENIED},
 	{1597, NULL, FINDING_SOURCE_DENIED},
 	{2026, NULL, FINDING_SOURCE_TLS},
@@ -74,6 +90,7 @@ static const struct meaning io_meanings[] = {
 	{1236, "impossible position", FINDING_POSITION_INVALID},
 	{1236, "position > file size", FINDING_POSITION_INVALID},
 	{1236, "bogus data in log event", FINDING_POSITION_INVALID},
+	{1236, "binlog truncated", FINDING_POSITION_INVALID},
 	{1236, "log event entry exceeded max_allowed_packet", FINDING_POSITION_INVALID},
 	{1236, "with the same server_uuid", FINDING_SAME_SERVER_ID},
 	{1236, "with the same server_id", FINDING_SAME_SERVER_ID},
@@ -159,8 +176,13 @@ bool is_about_reaching(enum finding_kind kind)
 
 bool is_stop(enum finding_kind kind)
 {
-	return kind == FINDING_IO_STOPPED || kind == FINDING_SQL_STOPPED ||
-	       kind == FINDING_REPLICA_STOPPED;
+	return kind == FINDING_SOURCE_DETACHED || kind == FINDING_IO_STOPPED ||
+	       kind == FINDING_SQL_STOPPED || kind == FINDING_REPLICA_STOPPED;
+}
+
+bool is_detached(const char *source_host)
+{
+	return text_starts(source_host, "//");
 }
 
 bool says_disk_full(const char *state)

@@ -11,7 +11,9 @@ enum finding_kind io_error_kind(const struct server_error *, enum thread_state i
 enum finding_kind sql_error_kind(const struct server_error *);
 /* Is it about reaching the source, so that the server tries again by itself? */
 bool is_about_reaching(enum finding_kind);
-/* Was the thread stopped without a fault of its own? */
+/* Was the thread stopped, or kept off its source, without a fault of its own? */
 bool is_stop(enum finding_kind);
+/* orchestrator keeps a replica off its source by a host name that cannot be. */
+bool is_detached(const char *source_host);
 /* A thread's state that says that it waits for disk space. */
 bool says_disk_full(const char *state);

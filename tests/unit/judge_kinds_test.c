@@ -70,6 +70,29 @@ static void each_error_of_the_receiving_thread_has_its_finding(void **state)
 		 "Lost connection to server at 'waiting for initial communication packet', system "
 		 "error: 110",
 		 "source-timeout"},
+		{THREAD_CONNECTING, 2013,
+		 "Lost connection to MySQL server at 'reading initial communication packet', "
+		 "system error: 104",
+		 "source-closes"},
+		{THREAD_CONNECTING, 2013,
+		 "Lost connection to server at 'handshake: reading initial communication packet', "
+		 "system error: 0",
+		 "source-closes"},
+		{THREAD_CONNECTING, 2055,
+		 "Lost connection to MySQL server at 'reading authorization packet', system error: "
+		 "32",
+		 "source-closes"},
+		{THREAD_CONNECTING, 2013,
+		 "Lost connection to MySQL server at 'reading authorization packet', system error: "
+		 "11",
+		 "source-timeout"},
+		{THREAD_CONNECTING, 2002, "Can't connect to server on 'x' (111)", "source-refused"},
+		{THREAD_CONNECTING, 2003, "Can't connect to MySQL server on 'x' (4)",
+		 "source-timeout"},
+		{THREAD_CONNECTING, 2003, "Can't connect to MySQL server on 'x:3306' (10061)",
+		 "source-refused"},
+		{THREAD_CONNECTING, 2003, "Can't connect to MySQL server on 'x:3306' (10060)",
+		 "source-timeout"},
 		{THREAD_CONNECTING, 2013, "Lost connection to server during query",
 		 "io-unreachable"},
 		{THREAD_CONNECTING, 1045, "Access denied for user 'r'@'x'", "source-denied"},
@@ -119,6 +142,9 @@ static void each_error_of_the_receiving_thread_has_its_finding(void **state)
 		 "gtid-ahead"},
 		{THREAD_NO, 1236,
 		 "'Client requested master to start replication from impossible position'",
+		 "position-invalid"},
+		{THREAD_NO, 1236,
+		 "'binlog truncated in the middle of event; consider out of disk space on source'",
 		 "position-invalid"},
 		{THREAD_NO, 1593, "Fatal error: ... equal MySQL server ids", "same-server-id"},
 		{THREAD_NO, 13117, "Fatal error: ... equal MySQL server UUIDs", "same-server-id"},
@@ -233,6 +259,18 @@ static void stops_one_after_the_other_never_leave_nothing_open(void **state)
 	row.io = THREAD_YES;
 	poll(scene, row);
 	assert_told(scene, "!threads-started -io-stopped");
+}
+
+static void a_replica_that_orchestrator_detached_is_no_trouble_with_its_name(void **state)
+{
+	struct scene *scene = *state;
+	struct channel_seen row = connecting(2005, "Unknown MySQL server host '//db1' (-2)");
+	text_copy(row.source_host, sizeof row.source_host, "//db1");
+	poll(scene, row);
+	assert_told(scene, "+source-detached");
+	row.io = THREAD_NO;
+	poll(scene, row);
+	assert_told(scene, "");
 }
 
 static void giving_up_is_told_from_being_stopped_by_the_attempts(void **state)
@@ -356,6 +394,7 @@ int main(void)
 		SCENE_TEST(another_row_that_fails_is_news),
 		SCENE_TEST(a_stop_of_both_threads_is_one_finding),
 		SCENE_TEST(stops_one_after_the_other_never_leave_nothing_open),
+		SCENE_TEST(a_replica_that_orchestrator_detached_is_no_trouble_with_its_name),
 		SCENE_TEST(giving_up_is_told_from_being_stopped_by_the_attempts),
 		SCENE_TEST(without_a_counter_it_gave_up_if_it_has_failed_for_as_long),
 		SCENE_TEST(without_a_counter_it_was_stopped_if_it_could_still_have_tried),
