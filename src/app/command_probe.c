@@ -5,6 +5,7 @@
 #include "app/table.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "judge/advice.h"
 #include "probe/replica.h"
 #include "probe/resolver.h"
 
@@ -113,7 +114,30 @@ static void add_lines(struct buf *to, const char *head, const char *lines)
 	}
 }
 
-static void add_finding(struct buf *to, bool colour, const struct finding *finding)
+/* In the words of the server that it was found on. */
+static void add_advice(struct buf *to, const struct look *look, const struct finding *finding)
+{
+	const char *do_now = finding_row(finding->kind)->do_now;
+	struct advised advised = {0};
+	CLEANUP_BUF text = BUF_NULL;
+
+	for (size_t i = 0; i < look->n_replicas; i++) {
+		const struct replica_seen *replica = &look->replicas[i].replica;
+
+		if (strcmp(look->replicas[i].target, finding->target) != 0)
+			continue;
+		advised.dialect = dialect_of(replica->flavour, replica->version);
+		advised.has_siblings = replica->n_channels > 1;
+		for (size_t c = 0; c < replica->n_channels; c++)
+			if (strcmp(replica->channels[c].channel, finding->channel) == 0)
+				advised.row = &replica->channels[c];
+	}
+	advice_print(do_now, &advised, &text);
+	add_lines(to, "do now", buf_text(&text));
+}
+
+static void add_finding(struct buf *to, bool colour, const struct look *look,
+			const struct finding *finding)
 {
 	const struct finding_row *row = finding_row(finding->kind);
 	CLEANUP_BUF head = BUF_NULL;
@@ -126,7 +150,7 @@ static void add_finding(struct buf *to, bool colour, const struct finding *findi
 	text_add_terminal(to, finding->text);
 	buf_add_char(to, '\n');
 	add_line(to, "means", row->means);
-	add_lines(to, "do now", row->do_now);
+	add_advice(to, look, finding);
 }
 
 static void print_people(const struct look *look, bool colour, struct buf *to)
@@ -136,7 +160,7 @@ static void print_people(const struct look *look, bool colour, struct buf *to)
 	for (size_t i = 0; i < look->n_names; i++)
 		add_name(to, &look->names[i].name);
 	for (size_t i = 0; i < look->n_findings; i++)
-		add_finding(to, colour, &look->findings[i]);
+		add_finding(to, colour, look, &look->findings[i]);
 	if (!look->n_findings)
 		colour_add(to, colour, COLOUR_GOOD, "\nnothing is wrong\n");
 }

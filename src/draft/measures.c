@@ -33,9 +33,11 @@ static void propose(struct proposals *proposals, const struct finding_row *row, 
 }
 
 static void propose_lines(struct proposals *proposals, const struct finding_row *row,
-			  bool is_corrective, const char *lines)
+			  bool is_corrective, const char *advice)
 {
-	while (*lines != '\0') {
+	CLEANUP_BUF text = BUF_NULL;
+	finding_advice(advice, &text);
+	for (const char *lines = buf_text(&text); *lines != '\0';) {
 		CLEANUP_BUF line = BUF_NULL;
 		size_t len = strcspn(lines, "\n");
 		buf_add_n(&line, lines, len);

@@ -63,9 +63,11 @@ void say_prose(struct pen *pen, const char *text)
 	SAY(pen, PROSE(text), WORDS(is_ended(text) ? "" : "."));
 }
 
-void say_lines(struct pen *pen, const char *lines, enum element element)
+void say_lines(struct pen *pen, const char *advice, enum element element)
 {
-	while (*lines != '\0') {
+	CLEANUP_BUF text = BUF_NULL;
+	finding_advice(advice, &text);
+	for (const char *lines = buf_text(&text); *lines != '\0';) {
 		CLEANUP_BUF line = BUF_NULL;
 		size_t len = strcspn(lines, "\n");
 		buf_add_n(&line, lines, len);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "incident/act.h"
@@ -33,8 +34,12 @@ static void fill_cause(struct page *page, const struct incident *incident)
 	text_copy(page->finding, sizeof page->finding, finding_row(cause->kind)->id);
 	text_copy(page->source, sizeof page->source, cause->name);
 	cause_print(incident, page->cause, sizeof page->cause);
-	if (page->kind != PAGE_RESTORED && page->kind != PAGE_RESOLVED)
-		first_line(page->do_now, sizeof page->do_now, finding_row(cause->kind)->do_now);
+	if (page->kind != PAGE_RESTORED && page->kind != PAGE_RESOLVED) {
+		CLEANUP_BUF advice = BUF_NULL;
+
+		finding_advice(finding_row(cause->kind)->do_now, &advice);
+		first_line(page->do_now, sizeof page->do_now, buf_text(&advice));
+	}
 }
 
 static void page_add(struct act *act, enum page_kind kind, const char *receiver,

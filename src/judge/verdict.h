@@ -32,11 +32,14 @@ struct finding_row {
 	enum level level, max_level; /* defaults; time alone raises no higher than max_level */
 	span_t confirm;		     /* default */
 	const char *means;	     /* one line */
-	const char *triggers;	     /* likely triggers, lines separated by \n */
-	const char *do_now;	     /* imperative lines separated by \n */
-	const char *prevent;	     /* lines separated by \n */
+	/* Advice, to be printed with finding_advice or advice_print. Lines separated by \n. */
+	const char *triggers; /* likely ones */
+	const char *do_now;   /* imperative */
+	const char *prevent;
 };
 const struct finding_row *finding_row(enum finding_kind);
+/* A row's advice as anybody can read it; judge/advice.h has it in one server's words. */
+void finding_advice(const char *lines, struct buf *to);
 bool finding_parse(const char *id, enum finding_kind *ret);
 
 struct finding {
