@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +100,8 @@ void json_int(struct json *json, const char *key, int64_t value)
 void json_number(struct json *json, const char *key, double value)
 {
 	char text[32];
-	if (!isfinite(value)) {
+	bool is_finite = value - value == 0; /* infinities and NaN give NaN */
+	if (!is_finite) {
 		json_none(json, key);
 		return;
 	}
