@@ -9,6 +9,7 @@ struct check {
 	struct reading *reading;
 	const struct clean *clean;
 	const struct section *root;
+	const char *file;
 	enum secrets secrets;
 	struct settings *settings;
 };

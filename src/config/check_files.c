@@ -22,7 +22,7 @@ static char *find(struct check *check, struct place at, const char *key, const c
 	if (path != NULL && is_there(path))
 		return path;
 	free(path);
-	path = path_beside(check->settings->file, name);
+	path = path_beside(check->file, name);
 	if (is_there(path))
 		return path;
 	wrong_at(check->reading, at, "%s = \"%s\": there is no file %s%s%s%s", key, name, path,

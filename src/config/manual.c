@@ -69,7 +69,7 @@ static void add_option(struct buf *to, const struct option_row *row)
 static void add_section(struct buf *to, enum section_kind kind)
 {
 	const struct section_row *section = section_row(kind);
-	if (kind == SECTION_TOP)
+	if (kind == section_root(kind))
 		buf_add(to, ".Ss Outside of sections\n");
 	else if (*section->title != '\0')
 		buf_printf(to, ".Ss %s \\(dq%s\\(dq { ... }\n", section->name, section->title);
@@ -84,10 +84,21 @@ static void add_section(struct buf *to, enum section_kind kind)
 	buf_add(to, ".El\n");
 }
 
-void settings_print_manual(struct buf *to)
+static void add_sections(struct buf *to, enum section_kind root)
 {
 	for (enum section_kind kind = 0; kind < N_SECTIONS; kind++)
-		add_section(to, kind);
+		if (section_root(kind) == root)
+			add_section(to, kind);
+}
+
+void settings_print_manual(struct buf *to)
+{
+	add_sections(to, SECTION_TOP);
+}
+
+void plan_print_manual(struct buf *to)
+{
+	add_sections(to, SECTION_PLAN);
 }
 
 void settings_print_findings(struct buf *to)
@@ -111,16 +122,28 @@ void settings_print_findings(struct buf *to)
 
 static void add_path(struct buf *to, enum section_kind kind)
 {
-	if (kind == SECTION_TOP)
+	if (kind == section_root(kind))
 		return;
 	add_path(to, section_row(kind)->inside);
 	buf_printf(to, "%s.", section_row(kind)->name);
 }
 
-void settings_print_paths(struct buf *to)
+static void add_paths(struct buf *to, enum section_kind root)
 {
 	for (enum option_id id = 0; id < N_OPTIONS; id++) {
+		if (section_root(option_row(id)->section) != root)
+			continue;
 		add_path(to, option_row(id)->section);
 		buf_printf(to, "%s\n", option_row(id)->key);
 	}
+}
+
+void settings_print_paths(struct buf *to)
+{
+	add_paths(to, SECTION_TOP);
+}
+
+void plan_print_paths(struct buf *to)
+{
+	add_paths(to, SECTION_PLAN);
 }

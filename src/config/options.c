@@ -5,6 +5,7 @@
 
 #include "config/nearest.h"
 #include "notify/payload.h"
+#include "perf/plan.h"
 
 #define INTO(of, member) offsetof(struct of, member), sizeof(((struct of *)NULL)->member)
 #define BY_HAND 0, 0
@@ -69,6 +70,13 @@ bool option_is_list(const struct option_row *row)
 	return types[row->type].is_list;
 }
 
+enum section_kind section_root(enum section_kind kind)
+{
+	while (sections[kind].inside != kind)
+		kind = sections[kind].inside;
+	return kind;
+}
+
 enum option_id option_find(enum section_kind kind, const char *key)
 {
 	enum option_id id = 0;
@@ -80,8 +88,8 @@ enum option_id option_find(enum section_kind kind, const char *key)
 enum section_kind section_find(enum section_kind inside, const char *name)
 {
 	enum section_kind kind = SECTION_TOP + 1;
-	while (kind < N_SECTIONS &&
-	       (sections[kind].inside != inside || strcmp(sections[kind].name, name) != 0))
+	while (kind < N_SECTIONS && (sections[kind].inside != inside || kind == inside ||
+				     strcmp(sections[kind].name, name) != 0))
 		kind++;
 	return kind;
 }
@@ -121,6 +129,10 @@ void option_add_allowed(const struct option_row *row, struct buf *to)
 		buf_add(to, receiver_types());
 	else if (row->type == TYPE_YESNO)
 		buf_add(to, "yes or no");
+	else if (row->type == TYPE_CPU)
+		buf_add(to, "none, or an amount like 250m, 0.5 or 2");
+	else if (row->type == TYPE_MEMORY)
+		buf_add(to, "none, or an amount like 128Mi, 1Gi or 512M");
 	else if (row->type == TYPE_SPAN || row->type == TYPE_NUMBER)
 		add_range(row->allowed, to);
 	else
@@ -130,7 +142,7 @@ void option_add_allowed(const struct option_row *row, struct buf *to)
 static void add_section_names(enum section_kind inside, struct buf *to)
 {
 	for (enum section_kind kind = SECTION_TOP + 1; kind < N_SECTIONS; kind++)
-		if (sections[kind].inside == inside)
+		if (sections[kind].inside == inside && kind != inside)
 			buf_printf(to, ", %s", sections[kind].name);
 }
 
@@ -150,9 +162,10 @@ static bool add_home(enum section_kind kind, const char *key, struct buf *to)
 	CLEANUP_BUF homes = BUF_NULL;
 	for (enum section_kind home = 0; home < N_SECTIONS; home++) {
 		bool is_section = section_find(home, key) < N_SECTIONS;
-		if (home == kind || (option_find(home, key) == N_OPTIONS && !is_section))
+		if (home == kind || section_root(home) != section_root(kind) ||
+		    (option_find(home, key) == N_OPTIONS && !is_section))
 			continue;
-		if (home == SECTION_TOP)
+		if (home == section_root(home))
 			buf_add(&homes, " or outside of all sections");
 		else
 			buf_printf(&homes, " or inside %s", sections[home].name);
@@ -169,7 +182,7 @@ void option_add_advice(enum section_kind kind, const char *key, struct buf *to)
 		if (options[id].section == kind)
 			nearest_try(&nearest, options[id].key);
 	for (enum section_kind sub = SECTION_TOP + 1; sub < N_SECTIONS; sub++)
-		if (sections[sub].inside == kind)
+		if (sections[sub].inside == kind && sub != kind)
 			nearest_try(&nearest, sections[sub].name);
 	if (add_home(kind, key, to))
 		return;

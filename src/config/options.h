@@ -48,6 +48,8 @@ enum option_id {
 	TYPE(SPAN, "duration", false)             \
 	TYPE(TIME, "time", false)                 \
 	TYPE(COST, "amount and currency", false)  \
+	TYPE(CPU, "amount of CPU", false)         \
+	TYPE(MEMORY, "amount of memory", false)   \
 	TYPE(RECEIVER_TYPE, "word", false)
 
 enum option_type {
@@ -83,6 +85,9 @@ bool option_is_list(const struct option_row *);
 /* What may be written, for messages and the manual: "100ms to 1h", "off, preferred or required";
  * adds nothing where the type says it all. */
 void option_add_allowed(const struct option_row *, struct buf *to);
+
+/* The file that a section belongs to: SECTION_TOP or SECTION_PLAN. */
+enum section_kind section_root(enum section_kind);
 
 /* N_OPTIONS and N_SECTIONS if there is none. */
 enum option_id option_find(enum section_kind, const char *key);

@@ -58,7 +58,7 @@ static cfg_opt_t *options_of(enum section_kind kind)
 				(cfg_opt_t)CFG_PTR_CB(row->key, NULL, flags, on_value, free_value);
 	}
 	for (enum section_kind sub = SECTION_TOP + 1; sub < N_SECTIONS; sub++)
-		if (section_row(sub)->inside == kind)
+		if (section_row(sub)->inside == kind && sub != kind)
 			*next++ = (cfg_opt_t)CFG_SEC(section_row(sub)->name, options_of(sub),
 						     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	return list;
@@ -72,9 +72,10 @@ static void free_options(cfg_opt_t *list)
 	free(list);
 }
 
-struct section *parse_read(struct reading *reading, const struct clean *clean)
+struct section *parse_read(struct reading *reading, const struct clean *clean,
+			   enum section_kind root_kind)
 {
-	cfg_opt_t *options = options_of(SECTION_TOP);
+	cfg_opt_t *options = options_of(root_kind);
 	cfg_t *root = cfg_init(options, CFGF_NONE);
 	free_options(options);
 	now.reading = reading;

@@ -14,7 +14,7 @@ struct value {
 };
 
 /* What the library refuses is complained of; what came before it is there all the same. */
-struct section *parse_read(struct reading *, const struct clean *);
+struct section *parse_read(struct reading *, const struct clean *, enum section_kind root);
 struct section *parse_free(struct section *);
 
 size_t section_count(const struct section *, enum section_kind);

@@ -37,9 +37,9 @@ static void read_all(struct reading *reading, enum secrets secrets, struct setti
 	struct clean clean = {0};
 	unsigned file;
 	if (reading_add(reading, settings->file, (struct place){0, 1}, &file))
-		syntax_read(reading, file, &clean);
-	struct section *root = parse_read(reading, &clean);
-	struct check check = {reading, &clean, root, secrets, settings};
+		syntax_read(reading, file, SECTION_TOP, &clean);
+	struct section *root = parse_read(reading, &clean, SECTION_TOP);
+	struct check check = {reading, &clean, root, settings->file, secrets, settings};
 	check_all(&check);
 	parse_free(root);
 	clean_free(&clean);

@@ -86,3 +86,6 @@ void settings_need_restart(const struct settings *before, const struct settings 
 void settings_print_manual(struct buf *to);
 void settings_print_findings(struct buf *to);
 void settings_print_paths(struct buf *to);
+/* The same of the plan of performance tests, perf/plan.h. */
+void plan_print_manual(struct buf *to);
+void plan_print_paths(struct buf *to);

@@ -346,11 +346,11 @@ static void read_statements(struct cursor *cursor, struct scope *scope, bool in_
 			 token_show(&cursor->next, &shown), cursor->next.line);
 }
 
-void syntax_read(struct reading *reading, unsigned file, struct clean *ret)
+void syntax_read(struct reading *reading, unsigned file, enum section_kind root, struct clean *ret)
 {
 	struct cursor cursor;
 	struct map sections = MAP_NULL;
-	struct scope scope = {.name = "the configuration", .sections = &sections};
+	struct scope scope = {.kind = root, .name = section_row(root)->name, .sections = &sections};
 	cursor_start(&cursor, reading, ret, file, NULL);
 	read_statements(&cursor, &scope, false);
 	forget_sections(&sections);

@@ -3,5 +3,6 @@
 #pragma once
 
 #include "config/cursor.h"
+#include "config/options.h"
 
-void syntax_read(struct reading *, unsigned file, struct clean *ret);
+void syntax_read(struct reading *, unsigned file, enum section_kind root, struct clean *ret);

@@ -12,6 +12,8 @@
 #include "config/nearest.h"
 #include "notify/payload.h"
 #include "notify/url.h"
+#include "perf/plan.h"
+#include "perf/quantity.h"
 
 #define ZONES "/usr/share/zoneinfo"
 
@@ -269,6 +271,29 @@ static bool read_zone(const struct option_row *row, const char *text, void *to, 
 	return false;
 }
 
+static bool read_bound(const struct option_row *row, const char *text, void *to, struct buf *why,
+		       bool (*read)(const char *text, double *ret))
+{
+	struct bound bound = {BOUND_NONE, 0};
+	if (strcmp(text, "none") != 0) {
+		bound.kind = BOUND_SET;
+		if (!read(text, &bound.value))
+			return refuse(row, "not an amount", why);
+	}
+	*(struct bound *)to = bound;
+	return true;
+}
+
+static bool read_cpu(const struct option_row *row, const char *text, void *to, struct buf *why)
+{
+	return read_bound(row, text, to, why, quantity_read_cpu);
+}
+
+static bool read_memory(const struct option_row *row, const char *text, void *to, struct buf *why)
+{
+	return read_bound(row, text, to, why, quantity_read_memory);
+}
+
 typedef bool value_fn(const struct option_row *, const char *text, void *to, struct buf *why);
 
 /* Types that are not here are taken by hand. */
@@ -287,6 +312,8 @@ static value_fn *const readers[] = {
 	[TYPE_NUMBER] = read_number,
 	[TYPE_SPAN] = read_span,
 	[TYPE_TIME] = read_time,
+	[TYPE_CPU] = read_cpu,
+	[TYPE_MEMORY] = read_memory,
 	[TYPE_RECEIVER_TYPE] = read_receiver_type,
 };
 

@@ -402,6 +402,7 @@ static void each_option_has_a_path_and_a_place_in_the_manual(void **state)
 	CLEANUP_BUF paths = BUF_NULL, manual = BUF_NULL;
 	settings_print_paths(&paths);
 	settings_print_manual(&manual);
+	plan_print_manual(&manual);
 	assert_non_null(strstr(buf_text(&paths), "\npolicy.level.receivers\n"));
 	for (enum option_id id = 0; id < N_OPTIONS; id++) {
 		CLEANUP_BUF item = BUF_NULL;
