@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Links for people, made from the configuration's templates. Only this folder includes it. */
+/* Links for people, made from the configuration's templates. Only this folder
+ * and perf/ include it. */
 #pragma once
 
 #include <stdbool.h>

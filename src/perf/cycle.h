@@ -70,7 +70,7 @@ struct phase_figure {
 	bool known;
 	double min, avg, max;
 	size_t n;	     /* points that it was made from */
-	char why[LINE_SIZE]; /* not known: a sentence; "" otherwise */
+	char why[LINE_SIZE]; /* not known: a clause, without its full stop */
 };
 
 /* Only points that lie in the phase with their whole window count. The average weighs each point

@@ -58,10 +58,12 @@ struct component_plan {
 	char cpu_query[QUERY_SIZE], memory_query[QUERY_SIZE];
 	unsigned cpu_unit, memory_unit; /* enum cpu_unit, enum memory_unit */
 	char file[FILE_SIZE];		/* CloudWatch's answer */
-	double vcpus, memory_total_mib; /* of the instance; 0 = not given */
-	char target[TARGET_SIZE];	/* of replscribe.conf */
-	struct bounds bounds;		/* what the plan says; the source's own word comes first */
-	char from[LINE_SIZE];		/* "file:line" of the section */
+	unsigned vcpus;			/* of the instance; 0 = not given */
+	struct bound instance_memory;
+	char target[TARGET_SIZE]; /* of replscribe.conf */
+	char monitoring_link[LINK_SIZE], monitoring_link_after[LINK_SIZE];
+	struct bounds bounds; /* what the plan says; the source's own word comes first */
+	char from[LINE_SIZE]; /* "file:line" of the section */
 };
 
 /* In the order of the plan's words. */
@@ -75,6 +77,9 @@ struct plan {
 	struct component_plan *components;
 	size_t n_components;
 };
+
+/* An empty component of that plan: its names, links and bounds. */
+void component_of_plan(struct component *, const struct component_plan *);
 
 /* As settings_load: 0, or a positive count of complaints. On the main thread only. */
 int plan_load(const char *file, struct plan **ret, struct complaints *);

@@ -9,20 +9,21 @@
 #include "base/time.h"
 #include "base/words.h"
 
-/* FROM(id, what the report says of it) */
-#define KNOWN_FROM(FROM)                                   \
-	FROM(NOWHERE, "not known")                         \
-	FROM(K6, "said by k6")                             \
-	FROM(COUNT_AND_RATE, "count divided by rate")      \
-	FROM(POINTS, "first and last point")               \
-	FROM(SUMMARY_TIME, "when k6 wrote its summary")    \
-	FROM(WRAPPER, "measured around the run")           \
-	FROM(OPERATOR, "given on the command line")        \
-	FROM(FILE_TIME, "the file's time, so approximate") \
-	FROM(ARITHMETIC, "worked out from the other two times")
+/* FROM(id, name in report.json, what the report says of it) */
+#define KNOWN_FROM(FROM)                                                          \
+	FROM(NOWHERE, "nowhere", "not known")                                     \
+	FROM(K6, "k6", "said by k6")                                              \
+	FROM(COUNT_AND_RATE, "count-and-rate", "a count divided by its rate")     \
+	FROM(COUNT_AND_TIME, "count-and-time", "a count divided by the duration") \
+	FROM(POINTS, "points", "the first and the last point")                    \
+	FROM(SUMMARY_TIME, "summary-time", "when k6 wrote its summary")           \
+	FROM(WRAPPER, "wrapper", "measured around the run")                       \
+	FROM(OPERATOR, "operator", "given on the command line")                   \
+	FROM(FILE_TIME, "file-time", "the time of the file")                      \
+	FROM(ARITHMETIC, "arithmetic", "worked out from the other two")
 
 enum known_from {
-#define FROM(id, text) FROM_##id,
+#define FROM(id, name, text) FROM_##id,
 	KNOWN_FROM(FROM)
 #undef FROM
 		N_KNOWN_FROM
@@ -139,10 +140,14 @@ void result_free(struct result *);
 const struct metric *result_metric(const struct result *, const char *name);
 /* Not known if there is no such metric, or it has no such statistic. */
 struct amount metric_stat(const struct metric *, const char *stat);
+/* A counter's rate, or its count over the duration. */
+struct amount result_per_second(const struct result *, const char *counter);
 struct amount result_stat(const struct result *, const char *metric, const char *stat);
 bool amount_is_known(struct amount);
 bool moment_is_known(struct moment);
+const char *known_from_name(enum known_from);
 const char *known_from_text(enum known_from);
+bool shape_is_raw(enum result_shape); /* no summary, but points */
 const char *shape_name(enum result_shape);
 const char *shape_text(enum result_shape);
 const char *metric_kind_name(enum metric_kind);

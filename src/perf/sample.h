@@ -62,6 +62,7 @@ struct component {
 	struct measure *others; /* beyond the seed's columns: a table and charts of their own */
 	size_t n_others;
 	struct bounds bounds;
+	char monitoring_link[1024], monitoring_link_after[1024]; /* its own templates, or "" */
 	char remark[LINE_SIZE]; /* "2 of 3 pods had metrics"; "" = nothing to say */
 };
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "perf/reading.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+/* Long enough for names with tags, short enough for a cell. */
+enum { NAME_BYTES_MAX = 400, LONGEST_S = 366 * 86400 };
+
+static char *clean_name(const char *name)
+{
+	char line[NAME_BYTES_MAX];
+	text_copy_line(line, sizeof line, name);
+	return xstrdup(line);
+}
+
+struct metric *result_add_metric(struct result *result, const char *name)
+{
+	char *clean = clean_name(name);
+	for (size_t i = 0; i < result->n_metrics; i++)
+		if (strcmp(result->metrics[i].name, clean) == 0) {
+			free(clean);
+			return &result->metrics[i];
+		}
+	if (result->n_metrics == METRICS_MAX) {
+		free(clean);
+		return NULL;
+	}
+	struct metric *metric = ARRAY_ADD(result->metrics, result->n_metrics);
+	metric->name = clean;
+	return metric;
+}
+
+/* The machine-readable summary writes p95 for p(95): grafana/k6#6004. */
+static void stat_name(const char *stat, char *to, size_t size)
+{
+	size_t digits = stat[0] == 'p' ? strspn(stat + 1, "0123456789.") : 0;
+	if (digits > 0 && stat[1 + digits] == '\0')
+		snprintf(to, size, "p(%.*s)", (int)digits, stat + 1);
+	else
+		text_copy_line(to, size, stat);
+}
+
+void metric_set(struct metric *metric, const char *stat, double value)
+{
+	struct statistic one = {.value = value};
+	if (!isfinite(value))
+		return;
+	stat_name(stat, one.name, sizeof one.name);
+	for (size_t i = 0; i < metric->n_stats; i++)
+		if (strcmp(metric->stats[i].name, one.name) == 0) {
+			metric->stats[i].value = value;
+			return;
+		}
+	*ARRAY_ADD(metric->stats, metric->n_stats) = one;
+}
+
+struct threshold *result_add_threshold(struct result *result, const char *metric,
+				       const char *expression)
+{
+	struct threshold *threshold = ARRAY_ADD(result->thresholds, result->n_thresholds);
+	threshold->metric = clean_name(metric);
+	threshold->expression = clean_name(expression);
+	return threshold;
+}
+
+void result_add_check(struct result *result, const char *name, double passes, double fails)
+{
+	*ARRAY_ADD(result->checks, result->n_checks) =
+		(struct check_result){clean_name(name), passes, fails};
+}
+
+void result_add_failure(struct result *result, const char *text, size_t n)
+{
+	*ARRAY_ADD(result->failures, result->n_failures) = (struct failure){clean_name(text), n};
+}
+
+void result_set_duration(struct result *result, double seconds, enum known_from from)
+{
+	if (seconds >= 0 && seconds <= LONGEST_S)
+		result->duration_s = (struct amount){seconds, from};
+}
+
+void result_note(struct result *result, const char *format, ...)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	va_list args;
+	va_start(args, format);
+	buf_vprintf(&text, format, args);
+	va_end(args);
+	*ARRAY_ADD(result->notes, result->n_notes) = buf_steal(&text);
+}
+
+static int by_name(const void *a_arg, const void *b_arg)
+{
+	const struct metric *a = a_arg, *b = b_arg;
+	return strcmp(a->name, b->name);
+}
+
+/* k6 divides every count by the same time to get its rate, so any counter gives that back; small
+ * counts lose nothing by it, since both are written with all their digits. */
+static struct amount duration_of(const struct metric *metric)
+{
+	struct amount count = metric_stat(metric, "count"), rate = metric_stat(metric, "rate");
+	bool can = metric != NULL && metric->kind == METRIC_COUNTER && amount_is_known(count) &&
+		   amount_is_known(rate) && count.value > 0 && rate.value > 0;
+	return can ? (struct amount){count.value / rate.value, FROM_COUNT_AND_RATE}
+		   : (struct amount){0};
+}
+
+static void finish_duration(struct result *result)
+{
+	struct amount duration = duration_of(result_metric(result, "iterations"));
+	for (size_t i = 0; i < result->n_metrics && !amount_is_known(duration); i++)
+		duration = duration_of(&result->metrics[i]);
+	if (!amount_is_known(result->duration_s) && amount_is_known(duration))
+		result_set_duration(result, duration.value, duration.from);
+}
+
+void result_finish(struct result *result)
+{
+	if (result->n_metrics > 0)
+		qsort(result->metrics, result->n_metrics, sizeof *result->metrics, by_name);
+	result->vus_reached = result_stat(result, "vus", "max");
+	result->vus_allocated = result_stat(result, "vus_max", "max");
+	finish_duration(result);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One file: no scripts, nothing from elsewhere. Wide tables become cards on narrow screens, and
+ * paper is turned on its side. */
+#include "base/text.h"
+#include "perf/page.h"
+
+static const char style[] =
+	":root{color-scheme:light;--ink:#1c2430;--soft:#5b6775;--rule:#d5dbe3;--shade:#f3f5f8;"
+	"--good:#0f6b3c;--bad:#b3261e}\n"
+	"*{box-sizing:border-box}\n"
+	"body{margin:0 auto;max-width:1500px;padding:1.5rem 2rem 4rem;color:var(--ink);"
+	"background:#fff;font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"DejaVu Sans\","
+	"sans-serif}\n"
+	"h1{font-size:1.8rem;line-height:1.2;margin:0 0 1rem}\n"
+	"h2{font-size:1.3rem;margin:2.5rem 0 .75rem;padding-bottom:.3rem;"
+	"border-bottom:1px solid var(--rule)}\n"
+	"p,ul{max-width:75ch}\nul{padding-left:1.2rem}\n"
+	"a{color:#0b5cad;overflow-wrap:anywhere}\n"
+	"code{font:.9em ui-monospace,\"DejaVu Sans Mono\",monospace;background:var(--shade);"
+	"padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}\n"
+	"table{border-collapse:collapse;margin:1rem 0;font-size:.9rem}\n"
+	"table.wide{width:100%;font-size:.8rem}\n"
+	"th,td{border:1px solid var(--rule);padding:.35rem .55rem;text-align:left;"
+	"vertical-align:top}\n"
+	"th{background:var(--shade);font-weight:600}\nth.group{text-align:center}\n"
+	".number{text-align:right;font-variant-numeric:tabular-nums}\n"
+	".more{display:block;color:var(--soft);font-size:.88em}\n"
+	".good{color:var(--good)}\n.bad strong,td.bad:not(:has(strong)){color:var(--bad)}\n"
+	".faint{color:var(--soft)}\n"
+	".notes{font-size:.85rem;color:var(--soft)}\n"
+	"figure{margin:1.25rem 0;break-inside:avoid}\n"
+	"figure svg{display:block;max-width:100%;height:auto}\n"
+	"figure .narrow{display:none}\n"
+	"@media(max-width:700px){\n"
+	"body{padding:1rem .9rem 3rem}\nh1{font-size:1.45rem}\n"
+	"figure .wide{display:none}\nfigure .narrow{display:block}\n"
+	"table,tbody,tr,td{display:block;width:100%}\nthead{display:none}\n"
+	"table,table.wide{font-size:.9rem}\n"
+	"tr{border:1px solid var(--rule);border-radius:6px;margin:0 0 .75rem;padding:.3rem .6rem}\n"
+	"td{border:0;padding:.25rem 0;display:flex;gap:1rem;justify-content:space-between}\n"
+	"td::before{content:attr(data-label);color:var(--soft);flex:0 0 45%}\n"
+	"td,td.number{text-align:left}\ntd>div{flex:1;min-width:0;overflow-wrap:anywhere}\n"
+	"td+td{border-top:1px solid var(--shade)}\n"
+	"}\n"
+	"@media print{\n"
+	"@page{size:A4 landscape;margin:11mm}\n"
+	"body{padding:0;max-width:none;font-size:10pt}\ntable{font-size:8pt}\n"
+	"table.wide{font-size:6.5pt}\nth,td{padding:.2rem .3rem}\n"
+	"tr,figure{break-inside:avoid}\nh2{break-after:avoid;margin-top:1.5rem}\n"
+	"thead{display:table-header-group}\n"
+	"}\n";
+
+void report_html(const struct report *report, const struct chart_file *charts, size_t n,
+		 struct buf *to)
+{
+	struct sheet sheet = {0};
+	report_page(report, charts, n, &sheet);
+	buf_add(to, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+		    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		    "<title>Performance test");
+	if (*report->cover.title != '\0') {
+		buf_add(to, ": ");
+		text_add_html(to, report->cover.title);
+	}
+	buf_printf(to, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", style);
+	sheet_html(&sheet, to);
+	buf_add(to, "</body>\n</html>\n");
+	sheet_free(&sheet);
+}
