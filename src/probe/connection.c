@@ -27,7 +27,10 @@ int replica_library_init(void)
 {
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		return -errno;
-	return mysql_library_init(0, NULL, NULL) == 0 ? 0 : -ENOMEM;
+	if (mysql_library_init(0, NULL, NULL) != 0)
+		return -ENOMEM;
+	connection_library_init();
+	return 0;
 }
 
 void replica_library_end(void)
@@ -75,6 +78,14 @@ static struct connection *connection_new(const struct target *target)
 	return connection;
 }
 
+/* The words differ from library to library, and Connector/C has none. */
+static bool is_tls_missing(const struct connection *connection)
+{
+	unsigned long can = connection->mysql->server_capabilities;
+
+	return can && !(can & CLIENT_SSL);
+}
+
 unsigned connection_open(const struct target *target, const char *host, struct connection **ret,
 			 struct server_error *ret_error)
 {
@@ -85,8 +96,7 @@ unsigned connection_open(const struct target *target, const char *host, struct c
 	if (!mysql_real_connect(connection->mysql, host, target->user, target->password, NULL,
 				target->port, socket, 0))
 		code = fail_as_said(connection, ret_error);
-	/* Connector/C goes on in the clear where the server has no TLS, whatever was enforced. */
-	else if (target->tls >= TLS_REQUIRED && !socket && !connection_cipher(connection))
+	if (connection_must_encrypt(target) && is_tls_missing(connection))
 		code = fail(ret_error, ERROR_TLS, "the server offers no encrypted connection");
 	if (code)
 		connection_close(connection);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "probe/connection_options.h"
 
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+
 #include "probe/connection.h"
 
 /* A status row holds a GTID set and little else; a server that sends more is none. */
@@ -31,7 +35,90 @@ static void set_client_certificate(MYSQL *mysql, const struct target *target)
 	set_text(mysql, MYSQL_OPT_SSL_KEY, target->tls_key);
 }
 
+bool connection_must_encrypt(const struct target *target)
+{
+	return target->tls >= TLS_REQUIRED && !*target->socket;
+}
+
 #ifdef MARIADB_PACKAGE_VERSION
+
+/* In the library for its own plugins, but in none of its headers. */
+int ma_pvio_register_callback(my_bool, void (*)(int, MYSQL *, const unsigned char *, size_t));
+
+static const char target_key[] = "target"; /* of a connection's user data */
+
+static bool may_be_plain(MYSQL *mysql)
+{
+	const struct target *target = NULL;
+
+	mysql_get_optionv(mysql, MARIADB_OPT_USERDATA, (void *)(size_t)target_key, &target);
+	return target && !connection_must_encrypt(target);
+}
+
+static void go_on_without_tls(MYSQL *mysql)
+{
+	/* A certificate is a wish for TLS too. */
+	mysql_options(mysql, MYSQL_OPT_SSL_CERT, NULL);
+	mysql_options(mysql, MYSQL_OPT_SSL_KEY, NULL);
+	mysql->options.use_ssl = 0;
+}
+
+enum { HEADER = 4, PROTOCOL_10 = 10, NO_GREETING = 0xFF };
+
+/* As long as its header says, for the library reads no further either. */
+static size_t length_of(const unsigned char *packet, size_t n)
+{
+	size_t length = 0;
+
+	if (n > HEADER)
+		length = packet[0] | (size_t)packet[1] << 8 | (size_t)packet[2] << 16;
+	return HEADER + length <= n ? length : 0;
+}
+
+static bool is_greeting(const unsigned char *packet, size_t n)
+{
+	return length_of(packet, n) > 0 && packet[HEADER] == PROTOCOL_10;
+}
+
+/* After the protocol: version, NUL, thread (4), salt (8), filler (1), capabilities (2). */
+static bool offers_tls(const unsigned char *packet, size_t n)
+{
+	size_t end = HEADER + length_of(packet, n);
+	const unsigned char *version_end = memchr(packet + HEADER, 0, end - HEADER);
+	size_t at = version_end ? (size_t)(version_end - packet) + 14 : end;
+
+	return at + 2 <= end && (packet[at] | packet[at + 1] << 8) & CLIENT_SSL;
+}
+
+/* Where a server offers no TLS, Connector/C logs in without, even if it was enforced; and
+ * caching_sha2_password takes the connection for encrypted because it was to be, and sends the
+ * password as it is. The library asks nobody in between, so this looks at the greeting when that
+ * has come in and nothing has gone out. */
+static void watch_greeting(int is_sent, MYSQL *mysql, const unsigned char *bytes, size_t n)
+{
+	if (is_sent || mysql->server_capabilities || !mysql->options.use_ssl || (ssize_t)n <= 0)
+		return;
+	if (n > HEADER && bytes[HEADER] == NO_GREETING)
+		return; /* an error, which the library reports */
+	if (!is_greeting(bytes, n))
+		shutdown(mysql_get_socket(mysql), SHUT_RDWR);
+	else if (!offers_tls(bytes, n) && may_be_plain(mysql))
+		go_on_without_tls(mysql);
+	else if (!offers_tls(bytes, n))
+		shutdown(mysql_get_socket(mysql), SHUT_RDWR);
+}
+
+static void register_watch(void)
+{
+	ma_pvio_register_callback(1, watch_greeting);
+}
+
+void connection_library_init(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, register_watch);
+}
 
 /* The version that runs, not the one that was compiled with: both have one soname. From 3.4 on a CA
  * alone verifies nothing. */
@@ -56,6 +143,7 @@ static void set_tls(MYSQL *mysql, const struct target *target)
 	/* Said in each mode: 3.4 turned both on by default. */
 	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &enforce);
 	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+	mysql_optionsv(mysql, MARIADB_OPT_USERDATA, target_key, target);
 	if (target->tls >= TLS_VERIFY_CA)
 		set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
 	if (target->tls != TLS_OFF)
@@ -77,6 +165,10 @@ int connection_descriptor(MYSQL *mysql)
 }
 
 #else
+
+void connection_library_init(void)
+{
+}
 
 static void set_tls(MYSQL *mysql, const struct target *target)
 {

@@ -259,14 +259,35 @@ static void send_greeting(int fd)
 	send_packet(fd, 0, greeting, sizeof greeting);
 }
 
+static void ask_for_whole_password(struct stub *stub, int fd)
+{
+	static const char method[] = "\xFE"
+				     "caching_sha2_password\0"
+				     "abcdefghijklmnopqrst";
+	CLEANUP_BUF reply = BUF_NULL;
+
+	send_packet(fd, 2, method, sizeof method);
+	if (!receive_packet(stub, fd, &reply))
+		return;
+	send_packet(fd, 4, "\1\4", 2);
+	receive_packet(stub, fd, &reply);
+}
+
 static bool log_in(struct stub *stub, int fd)
 {
 	static const char clear[] = "\xFEmysql_clear_password\0";
 	CLEANUP_BUF reply = BUF_NULL;
 
-	send_greeting(fd);
+	if (stub->login == STUB_GREET_IN_PIECES)
+		send_all(fd, "J\0\0", 3);
+	else
+		send_greeting(fd);
 	if (!receive_packet(stub, fd, &reply))
 		return false;
+	if (stub->login == STUB_ASK_FOR_WHOLE_PASSWORD) {
+		ask_for_whole_password(stub, fd);
+		return false;
+	}
 	if (stub->login == STUB_ASK_FOR_CLEAR_PASSWORD) {
 		send_packet(fd, 2, clear, sizeof clear - 1);
 		receive_packet(stub, fd, &reply);
@@ -304,8 +325,8 @@ static void serve(struct stub *stub, int fd)
 		send_all(fd, "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", 32);
 	if (stub->login == STUB_MUTE)
 		receive_packet(stub, fd, &packet);
-	if ((stub->login != STUB_LOGIN && stub->login != STUB_ASK_FOR_CLEAR_PASSWORD) ||
-	    !log_in(stub, fd))
+	if (stub->login == STUB_HANG_UP || stub->login == STUB_GARBAGE ||
+	    stub->login == STUB_MUTE || !log_in(stub, fd))
 		return;
 	/* COM_QUERY is 3; anything else is good-bye. */
 	while (receive_packet(stub, fd, &packet) && packet.len && packet.text[0] == 3)

@@ -10,7 +10,15 @@
 #include "base/buf.h"
 
 /* What is done when a client has connected, instead of a login. */
-enum stub_login { STUB_LOGIN, STUB_HANG_UP, STUB_GARBAGE, STUB_MUTE, STUB_ASK_FOR_CLEAR_PASSWORD };
+enum stub_login {
+	STUB_LOGIN,
+	STUB_HANG_UP,
+	STUB_GARBAGE,
+	STUB_MUTE,
+	STUB_ASK_FOR_CLEAR_PASSWORD,
+	STUB_ASK_FOR_WHOLE_PASSWORD, /* caching_sha2_password with a cold cache */
+	STUB_GREET_IN_PIECES,
+};
 
 struct stub_answer {
 	char *statement;

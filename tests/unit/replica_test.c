@@ -301,6 +301,39 @@ static void the_password_is_never_sent_in_the_clear(void **state)
 	end_scene(&scene);
 }
 
+static void a_server_without_encryption_never_gets_the_whole_password(void **state)
+{
+	static const struct {
+		enum tls_mode tls;
+		const char *cert;
+	} cases[] = {{TLS_OFF, ""},	 {TLS_PREFERRED, ""}, {TLS_PREFERRED, "/nowhere/cert.pem"},
+		     {TLS_REQUIRED, ""}, {TLS_VERIFY_CA, ""}, {TLS_VERIFY_IDENTITY, ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct scene scene = scene_of(STUB_ASK_FOR_WHOLE_PASSWORD);
+		bool is_plain = cases[i].tls <= TLS_PREFERRED;
+
+		scene.target.tls = cases[i].tls;
+		text_copy(scene.target.tls_cert, sizeof scene.target.tls_cert, cases[i].cert);
+		assert_int_equal(poll_again(&scene)->end, is_plain ? POLL_DENIED : POLL_TLS);
+		assert_int_equal(stub_received(scene.stub, scene.target.user), is_plain);
+		assert_false(stub_received(scene.stub, "hunter2"));
+		end_scene(&scene);
+	}
+}
+
+static void a_greeting_in_pieces_is_not_waited_for(void **state)
+{
+	struct scene scene = scene_of(STUB_GREET_IN_PIECES);
+
+	(void)state;
+	scene.target.tls = TLS_REQUIRED;
+	assert_int_not_equal(poll_again(&scene)->end, POLL_OK);
+	assert_false(stub_received(scene.stub, "hunter2"));
+	end_scene(&scene);
+}
+
 static void a_server_gets_no_file_of_ours(void **state)
 {
 	static const char request[] = "\xFB/etc/hostname";
@@ -480,6 +513,8 @@ int main(void)
 		cmocka_unit_test(another_protocol_on_the_port_is_no_server),
 		cmocka_unit_test(where_encryption_is_required_a_server_without_it_is_not_asked),
 		cmocka_unit_test(the_password_is_never_sent_in_the_clear),
+		cmocka_unit_test(a_server_without_encryption_never_gets_the_whole_password),
+		cmocka_unit_test(a_greeting_in_pieces_is_not_waited_for),
 		cmocka_unit_test(a_server_gets_no_file_of_ours),
 		cmocka_unit_test(ten_thousand_channels_are_counted_and_not_kept),
 		cmocka_unit_test(a_row_that_breaks_off_leaves_no_channel),
