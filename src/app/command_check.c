@@ -53,7 +53,9 @@ static int check_target(const struct target_settings *target)
 	good = report.connected && report.may_status;
 	if (report.connected)
 		buf_printf(&text, "%s, %s%s%s", report.version,
-			   report.encrypted ? "encrypted with " : "not encrypted",
+			   report.encrypted	   ? "encrypted with "
+			   : *target->reach.socket ? "by its socket"
+						   : "not encrypted",
 			   report.encrypted ? report.cipher : "",
 			   report.may_status ? ", may read the replication status" : "");
 	if (report.error.code)

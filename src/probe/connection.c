@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -86,6 +87,15 @@ static bool is_tls_missing(const struct connection *connection)
 	return can && !(can & CLIENT_SSL);
 }
 
+/* Connector/C's words do not tell that it is the name; of anything else it says what. */
+static void say_that_name_differs(const char *host, struct server_error *error)
+{
+	if (error->code == ERROR_TLS &&
+	    text_contains(error->text, "Validation of SSL server certificate failed"))
+		snprintf(error->text, sizeof error->text,
+			 "the server's certificate does not carry the name %s", host);
+}
+
 unsigned connection_open(const struct target *target, const char *host, struct connection **ret,
 			 struct server_error *ret_error)
 {
@@ -96,6 +106,8 @@ unsigned connection_open(const struct target *target, const char *host, struct c
 	if (!mysql_real_connect(connection->mysql, host, target->user, target->password, NULL,
 				target->port, socket, 0))
 		code = fail_as_said(connection, ret_error);
+	if (code && host)
+		say_that_name_differs(host, ret_error);
 	if (connection_must_encrypt(target) && is_tls_missing(connection))
 		code = fail(ret_error, ERROR_TLS, "the server offers no encrypted connection");
 	if (code)

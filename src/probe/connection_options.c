@@ -35,9 +35,15 @@ static void set_client_certificate(MYSQL *mysql, const struct target *target)
 	set_text(mysql, MYSQL_OPT_SSL_KEY, target->tls_key);
 }
 
+/* What goes through a socket does not leave the machine. */
+static enum tls_mode mode_of(const struct target *target)
+{
+	return *target->socket ? TLS_OFF : target->tls;
+}
+
 bool connection_must_encrypt(const struct target *target)
 {
-	return target->tls >= TLS_REQUIRED && !*target->socket;
+	return mode_of(target) >= TLS_REQUIRED;
 }
 
 #ifdef MARIADB_PACKAGE_VERSION
@@ -131,22 +137,22 @@ static bool ca_alone_verifies(void)
  * where it is not, the name is checked as well: rather too strict than open. */
 static bool is_verified(const struct target *target)
 {
-	if (target->tls == TLS_VERIFY_CA)
+	if (mode_of(target) == TLS_VERIFY_CA)
 		return !*target->tls_ca || !ca_alone_verifies();
-	return target->tls == TLS_VERIFY_IDENTITY;
+	return mode_of(target) == TLS_VERIFY_IDENTITY;
 }
 
 static void set_tls(MYSQL *mysql, const struct target *target)
 {
-	my_bool enforce = target->tls != TLS_OFF, verify = is_verified(target);
+	my_bool enforce = mode_of(target) != TLS_OFF, verify = is_verified(target);
 
 	/* Said in each mode: 3.4 turned both on by default. */
 	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &enforce);
 	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 	mysql_optionsv(mysql, MARIADB_OPT_USERDATA, target_key, target);
-	if (target->tls >= TLS_VERIFY_CA)
+	if (mode_of(target) >= TLS_VERIFY_CA)
 		set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
-	if (target->tls != TLS_OFF)
+	if (enforce)
 		set_client_certificate(mysql, target);
 }
 
@@ -180,7 +186,7 @@ static void set_tls(MYSQL *mysql, const struct target *target)
 		[TLS_VERIFY_IDENTITY] = SSL_MODE_VERIFY_IDENTITY,
 	};
 
-	mysql_options(mysql, MYSQL_OPT_SSL_MODE, &modes[target->tls]);
+	mysql_options(mysql, MYSQL_OPT_SSL_MODE, &modes[mode_of(target)]);
 	set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
 	set_client_certificate(mysql, target);
 }

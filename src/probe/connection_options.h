@@ -9,6 +9,6 @@
 
 void connection_library_init(void);
 void connection_set_options(MYSQL *, const struct target *);
-/* Nothing may be sent in the clear. A socket needs no encryption. */
+/* Nothing may be sent in the clear. */
 bool connection_must_encrypt(const struct target *);
 int connection_descriptor(MYSQL *);
