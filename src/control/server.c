@@ -22,7 +22,7 @@ struct client {
 	pid_t pid;
 	struct buf in, out;
 	size_t sent;
-	struct client *next;
+	struct client *next; /* the older one */
 };
 
 struct control {
@@ -62,7 +62,8 @@ static bool client_write(struct client *client)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-			watch_set(client->watch, LOOP_READ | LOOP_WRITE);
+			/* Whoever does not read its replies gets no further ones. */
+			watch_set(client->watch, LOOP_WRITE);
 			return true;
 		}
 		if (n <= 0)
@@ -147,6 +148,15 @@ static void client_new(struct control *control, int fd)
 		client_free(client);
 }
 
+static struct client *oldest(const struct control *control)
+{
+	struct client *client = control->clients;
+
+	while (client->next)
+		client = client->next;
+	return client;
+}
+
 static void on_accept(void *arg, int fd, unsigned events)
 {
 	struct control *control = arg;
@@ -155,14 +165,13 @@ static void on_accept(void *arg, int fd, unsigned events)
 	(void)events;
 	if (client < 0)
 		return;
+	/* Those who hold a connection and say nothing must not lock the others out. */
 	if (control->n_clients >= CLIENTS_MAX)
-		close(client);
-	else
-		client_new(control, client);
+		client_free(oldest(control));
+	client_new(control, client);
 }
 
-/* A socket file that nobody listens at is left over from an agent that was killed. */
-static int clear_stale(const struct sockaddr_un *address)
+static int clear_stale_socket(const struct sockaddr_un *address)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int result = 0;
@@ -175,6 +184,17 @@ static int clear_stale(const struct sockaddr_un *address)
 		result = -errno;
 	close(fd);
 	return result;
+}
+
+/* A socket file that nobody listens at is left over from an agent that was killed. Anything else is
+ * somebody's. */
+static int clear_stale(const struct sockaddr_un *address)
+{
+	struct stat st;
+
+	if (lstat(address->sun_path, &st) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	return S_ISSOCK(st.st_mode) ? clear_stale_socket(address) : -EEXIST;
 }
 
 static int listen_at(const char *path)

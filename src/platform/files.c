@@ -47,9 +47,13 @@ static int read_all(int fd, size_t max, struct buf *to)
 
 int file_read(const char *path, size_t max, struct buf *ret)
 {
-	CLEANUP_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
+	/* Neither a pipe nor a device may stop the caller. */
+	CLEANUP_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
 	struct buf whole = BUF_NULL;
 	int result = read_all(fd, max, &whole);
 	if (result < 0) {
@@ -114,12 +118,21 @@ int file_replace(const char *path, const char *text, size_t n, unsigned mode)
 	return result;
 }
 
-/* Puts `temporary` at `path` and what was there at `temporary`; 1 if nothing was. */
+/* Some file systems (NFS, older ZFS) cannot exchange: then what somebody saved in this very moment
+ * is lost, as with any editor. */
+static int replace_by_rename(const char *temporary, const char *path)
+{
+	return rename(temporary, path) < 0 ? -errno : 1;
+}
+
+/* Puts `temporary` at `path` and what was there at `temporary`; 1 if nothing is there now. */
 static int swap(const char *temporary, const char *path)
 {
 	for (int i = 0; i < 3; i++) {
 		if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
 			return 0;
+		if (errno == EINVAL || errno == ENOSYS)
+			return replace_by_rename(temporary, path);
 		if (errno != ENOENT)
 			return -errno;
 		if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
@@ -135,12 +148,18 @@ int file_exchange(const char *path, const char *text, size_t n, unsigned mode, s
 {
 	char *temporary = xasprintf("%s.new", path);
 	struct buf before = BUF_NULL;
+	struct stat st;
+	/* Whoever let more people write in it meant it. */
+	if (stat(path, &st) == 0)
+		mode = st.st_mode & 0777;
 	int result = write_new(temporary, text, n, mode);
 	if (result == 0)
 		result = swap(temporary, path);
 	if (result == 0)
 		result = file_read(temporary, max, &before);
-	if (result >= 0) {
+	if (result == 1)
+		result = 0;
+	if (result == 0) {
 		*ret_before = before;
 		result = sync_folder_of(path);
 	}

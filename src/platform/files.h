@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* Whole file; -EFBIG above max. Adds a NUL that is not counted. */
+/* Whole regular file (else -EINVAL, -EISDIR); -EFBIG above max. Adds a NUL that is not counted. */
 int file_read(const char *path, size_t max, struct buf *ret);
 /* Temporary file beside it, fsync, rename, fsync of the folder: never a half one. */
 int file_replace(const char *path, const char *text, size_t n, unsigned mode);

@@ -235,6 +235,9 @@ bool work_stop(struct work *work, span_t patience)
 		struct lane_state *lane = &work->lanes[id];
 		for (; lane->n_threads > 0; lane->n_threads--)
 			pthread_join(lane->threads[lane->n_threads - 1], NULL);
+		for (struct job *job; (job = queue_take(&lane->waiting)) != NULL;)
+			queue_add(&work->ended, job);
+		lane->n_waiting = 0;
 	}
 	run_done(work);
 	return true;

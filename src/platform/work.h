@@ -24,7 +24,7 @@ int work_new(struct loop *, unsigned fast_threads, unsigned slow_threads,
 	     void (*thread_start)(void), void (*thread_end)(void), struct work **ret);
 void work_submit(struct work *, struct job *);
 /* Waits at most `patience` for running jobs; then gives their threads up (false), and the process
- * is to end with _exit. Jobs that have run get their done before it returns; those that never ran
- * are dropped without it. */
+ * is to end with _exit. Else every job gets its done before it returns, also those that never ran:
+ * who stops the work must know that. */
 bool work_stop(struct work *, span_t patience);
 struct work *work_free(struct work *);

@@ -202,6 +202,57 @@ static void a_socket_that_nobody_serves_is_replaced(void **state)
 	serve_end(&served);
 }
 
+static void a_file_that_is_no_socket_is_left_alone(void **state)
+{
+	struct served served;
+	FILE *file;
+
+	(void)state;
+	serve(&served);
+	served.control = control_free(served.control);
+	file = fopen(served.path, "w");
+	assert_non_null(file);
+	fclose(file);
+	assert_int_equal(control_listen(served.loop, served.path, echo, &served, &served.control),
+			 -EEXIST);
+	assert_int_equal(unlink(served.path), 0);
+	serve_end(&served);
+}
+
+static void *ask_beside_the_silent(void *arg)
+{
+	struct served *served = arg;
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int silent[80];
+	void *result;
+
+	strncpy(address.sun_path, served->path, sizeof address.sun_path - 1);
+	for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
+		silent[i] = socket(AF_UNIX, SOCK_STREAM, 0);
+		if (connect(silent[i], (struct sockaddr *)&address, sizeof address) < 0)
+			return (void *)(intptr_t)-errno;
+	}
+	result = ask_twice(arg);
+	for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+		close(silent[i]);
+	return result;
+}
+
+static void those_who_say_nothing_lock_nobody_out(void **state)
+{
+	struct served served;
+	pthread_t thread;
+	void *result;
+
+	(void)state;
+	serve(&served);
+	assert_int_equal(pthread_create(&thread, NULL, ask_beside_the_silent, &served), 0);
+	assert_int_equal(loop_run(served.loop), 0);
+	pthread_join(thread, &result);
+	assert_int_equal((int)(intptr_t)result, 0);
+	serve_end(&served);
+}
+
 static void no_agent_is_said_at_once(void **state)
 {
 	struct control_request request = {.verb = "status"};
@@ -221,6 +272,8 @@ int main(void)
 		cmocka_unit_test(the_client_asks_and_the_peer_is_known),
 		cmocka_unit_test(a_second_agent_does_not_take_a_live_socket),
 		cmocka_unit_test(a_socket_that_nobody_serves_is_replaced),
+		cmocka_unit_test(a_file_that_is_no_socket_is_left_alone),
+		cmocka_unit_test(those_who_say_nothing_lock_nobody_out),
 		cmocka_unit_test(no_agent_is_said_at_once),
 	};
 

@@ -48,6 +48,8 @@ static void a_file_is_read_whole_or_not_at_all(void **state)
 	assert_holds("empty", "");
 	assert_int_equal(file_read("none", 4, &whole), -ENOENT);
 	assert_int_equal(file_read(".", 4, &whole), -EISDIR);
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	assert_int_equal(file_read("pipe", 4, &whole), -EINVAL);
 }
 
 static void a_file_is_replaced_with_its_mode(void **state)

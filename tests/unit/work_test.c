@@ -169,7 +169,14 @@ static void a_job_that_hangs_holds_up_only_its_lane(void **state)
 	assert_int_equal(all->done, 11);
 }
 
-static struct sum dropped;
+static struct sum late;
+static unsigned n_late_done;
+
+static void end_late(struct job *job)
+{
+	assert_ptr_equal(job, &late.job);
+	n_late_done++;
+}
 
 static void never(struct job *job)
 {
@@ -177,14 +184,16 @@ static void never(struct job *job)
 	abort();
 }
 
-static void jobs_that_never_ran_are_dropped_at_the_end(void **state)
+static void jobs_that_never_ran_are_given_back_at_the_end(void **state)
 {
 	struct all *all = *state;
+	n_late_done = 0;
 	assert_true(work_stop(all->work, SPAN_SECONDS(60)));
-	dropped = (struct sum){.job = {.lane = LANE_FAST, .run = never, .done = never}};
-	work_submit(all->work, &dropped.job);
+	late = (struct sum){.job = {.lane = LANE_FAST, .run = never, .done = end_late}};
+	work_submit(all->work, &late.job);
 	assert_true(work_stop(all->work, SPAN_SECONDS(60)));
 	assert_int_equal(n_started, 0);
+	assert_int_equal(n_late_done, 1);
 }
 
 static void the_end_does_not_wait_for_a_job_that_hangs(void **state)
@@ -211,7 +220,7 @@ int main(void)
 		WITH_WORK(threads_start_as_needed_and_each_ends_what_it_began),
 		WITH_WORK(there_are_never_more_threads_than_allowed),
 		WITH_WORK(a_job_that_hangs_holds_up_only_its_lane),
-		WITH_WORK(jobs_that_never_ran_are_dropped_at_the_end),
+		WITH_WORK(jobs_that_never_ran_are_given_back_at_the_end),
 		WITH_WORK(the_end_does_not_wait_for_a_job_that_hangs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
