@@ -12,4 +12,4 @@ docs_tables_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 docs/replscribe.conf.5: $(srcdir)/docs/replscribe.conf.5.in docs/tables$(EXEEXT)
 	$(AM_V_GEN)docs/tables$(EXEEXT) options >docs/options.mdoc && docs/tables$(EXEEXT) findings >docs/findings.mdoc && \
 	$(SED) -e '/^@OPTIONS@$$/{r docs/options.mdoc' -e 'd;}' -e '/^@FINDINGS@$$/{r docs/findings.mdoc' -e 'd;}' \
-		-e 's,@sysconfdir@,$(sysconfdir),g' $(srcdir)/docs/replscribe.conf.5.in >$@.tmp && mv $@.tmp $@
+		-e 's,@sysconfdir\@,$(sysconfdir),g' $(srcdir)/docs/replscribe.conf.5.in >$@.tmp && mv $@.tmp $@

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -248,6 +249,24 @@ static void begin(struct app *app)
 	service_ready();
 }
 
+/* Each target keeps a connection; names and pages need some for a moment. */
+enum { DESCRIPTORS_SPARE = 256 };
+
+static void raise_descriptors(const struct app *app)
+{
+	rlim_t wanted = (rlim_t)app->settings->n_targets + DESCRIPTORS_SPARE;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
+		log_warning("only %llu files may be open at once, %zu targets need %llu: raise "
+			    "LimitNOFILE",
+			    (unsigned long long)limit.rlim_cur, app->settings->n_targets,
+			    (unsigned long long)wanted);
+}
+
 static int start(struct app *app)
 {
 	int code = start_config(app);
@@ -255,6 +274,7 @@ static int start(struct app *app)
 	if (code)
 		return code;
 	start_zone(app);
+	raise_descriptors(app);
 	code = start_folder(app);
 	if (code == 0)
 		code = start_store(app);

@@ -23,8 +23,8 @@ struct live {
 	size_t n_entries;
 	struct evidence *evidence; /* without their texts: those are in the store and in files */
 	size_t n_evidence;
-	bool touched; /* by the step under way: to store, to draft */
-	bool draft_failed;
+	bool touched;		 /* by the step under way: to store, to draft */
+	char draft_trouble[128]; /* why the folder could not be written; "" = it could */
 	struct live *next;
 };
 

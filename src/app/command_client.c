@@ -101,13 +101,26 @@ int command_status(const struct options *options)
 	return code;
 }
 
+/* What people write is kept whole or refused, never cut. */
+static int take_message(const char *text, struct control_request *request)
+{
+	if (text && strlen(text) >= sizeof request->message)
+		return complain(EXIT_USAGE,
+				"the text has %zu bytes and may have %zu: write the rest into the "
+				"draft itself, or into "
+				"a second note",
+				strlen(text), sizeof request->message - 1);
+	text_copy(request->message, sizeof request->message, text);
+	return EXIT_DONE;
+}
+
 static int ask_as_person(const struct options *options, const char *verb,
 			 struct control_request *request)
 {
+	if (!*request->message && take_message(options->message, request))
+		return EXIT_USAGE;
 	text_copy(request->verb, sizeof request->verb, verb);
 	text_copy_line(request->id, sizeof request->id, options->words[0]);
-	if (!*request->message)
-		text_copy(request->message, sizeof request->message, options->message);
 	if (options->by)
 		text_copy_line(request->by, sizeof request->by, options->by);
 	else
@@ -133,7 +146,10 @@ int command_note(const struct options *options)
 
 	for (int i = 1; i < options->n_words; i++)
 		buf_printf(&text, "%s%s", i > 1 ? " " : "", options->words[i]);
-	text_copy(request.message, sizeof request.message, buf_text(&text));
+	if (strspn(buf_text(&text), " \t\r\n") == text.len)
+		return complain(EXIT_USAGE, "a note needs a text");
+	if (take_message(buf_text(&text), &request))
+		return EXIT_USAGE;
 	return ask_as_person(options, "note", &request);
 }
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* People's drafts stay small; a file beyond this is not ours to rewrite. */
-enum { DRAFT_MAX = 4 * 1024 * 1024 };
+enum { DRAFT_MAX = 32 * 1024 * 1024 };
 
 static bool serves(const struct target_settings *target, const char *service)
 {
@@ -130,7 +130,7 @@ static int merge_into(const char *path, struct buf *old, const struct buf *fresh
 		if (old->len && strcmp(buf_text(old), buf_text(&merged)) == 0)
 			return 0; /* an unchanged file keeps its time, so that editors do not ask to
 				     reload */
-		result = file_exchange(path, buf_text(&merged), merged.len, 0640, DRAFT_MAX,
+		result = file_exchange(path, buf_text(&merged), merged.len, 0660, DRAFT_MAX,
 				       &before);
 		if (result < 0 || is_same(old, &before))
 			return result;
@@ -168,15 +168,16 @@ static int write_json(const char *folder, const struct document *document)
 
 static int write_folder(const char *folder, struct live *live, const struct document *document)
 {
-	int result = folder_make(folder, 0750);
+	int result = folder_make(folder, 0770), draft;
 
 	if (result == 0)
 		result = write_all_evidence(folder, live);
-	if (result == 0)
-		result = write_draft(folder, document);
-	if (result == 0)
-		result = write_json(folder, document);
-	return result;
+	if (result < 0)
+		return result;
+	/* What people did to the draft does not keep programs from the facts. */
+	result = write_json(folder, document);
+	draft = write_draft(folder, document);
+	return draft < 0 ? draft : result;
 }
 
 void document_write(struct app *app, struct live *live, struct now now)
@@ -195,11 +196,12 @@ void document_write(struct app *app, struct live *live, struct now now)
 						 .n_evidence = live->n_evidence,
 						 .known = &known,
 						 .now = now.wall});
-	if (result < 0 && !live->draft_failed)
-		log_error("incident=%s draft cannot be written in %s: %s; it is tried again at the "
-			  "next change",
+	if (result < 0 && !*live->draft_trouble)
+		log_error("incident=%s documents cannot be written in %s: %s; they are tried again "
+			  "at the next change",
 			  live->incident->id, folder, strerror(-result));
-	live->draft_failed = result < 0;
+	text_copy_line(live->draft_trouble, sizeof live->draft_trouble,
+		       result < 0 ? strerror(-result) : "");
 	document_known_free(&known);
 	free(agent);
 	free(folder);

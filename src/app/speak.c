@@ -26,6 +26,37 @@ static void refuse(struct control_reply *reply, int code, const char *why)
 	buf_printf(&reply->text, "%s\n", why);
 }
 
+/* A night shift, a weekend, a bank holiday: whoever needs longer resolves it or mutes the target.
+ */
+#define SNOOZE_MAX SPAN_HOURS(24 * 7)
+
+/* Nobody is told again of what holds on: it must go and come back. */
+static void add_what_holds(const struct incident *incident, struct buf *to)
+{
+	for (size_t i = 0; i < incident->n_findings; i++) {
+		const struct finding *finding = &incident->findings[i];
+
+		if (incident->state == STATE_RESOLVED && !wall_is_set(finding->gone))
+			buf_printf(to,
+				   "still there: %s on %s; you are told again only if it goes and "
+				   "comes back\n",
+				   finding_row(finding->kind)->id,
+				   *finding->target ? finding->target : finding->name);
+	}
+}
+
+static void add_moved(const struct incident *incident, struct buf *to)
+{
+	buf_printf(to, "%s is %s at %s", incident->id, state_name(incident->state),
+		   level_name(incident->level));
+	if (incident->state == STATE_SNOOZED) {
+		buf_add(to, " until ");
+		wall_print(incident->snoozed_until, to);
+	}
+	buf_add_char(to, '\n');
+	add_what_holds(incident, to);
+}
+
 static void say_moved(struct app *app, const struct control_request *request,
 		      struct control_reply *reply)
 {
@@ -36,9 +67,9 @@ static void say_moved(struct app *app, const struct control_request *request,
 		json_start(&json, &reply->text, true);
 		status_incident_json(&json, incident);
 		buf_add_char(&reply->text, '\n');
-	} else
-		buf_printf(&reply->text, "%s is %s at %s\n", incident->id,
-			   state_name(incident->state), level_name(incident->level));
+	} else {
+		add_moved(incident, &reply->text);
+	}
 }
 
 /* The verbs by which people move an incident, and what each cannot do without. */
@@ -62,6 +93,8 @@ static const char *lacks(const struct person_verb *verb, const struct control_re
 		return "a note needs a text";
 	if (verb->needs_span && request->span.us <= 0)
 		return "snooze for how long? give a duration such as 30m or 2h";
+	if (verb->needs_span && request->span.us > SNOOZE_MAX.us)
+		return "a snooze lasts seven days at most";
 	if (verb->needs_level && !request->level)
 		return "raise to which level? P3, P2 or P1";
 	return NULL;
@@ -72,16 +105,21 @@ static void say_person(struct app *app, const struct person_verb *verb,
 {
 	struct now now = loop_now(app->loop);
 	const char *why = lacks(verb, request);
+	char by[PERSON_SIZE];
 
 	if (why) {
 		refuse(reply, EXIT_USAGE, why);
 		return;
 	}
-	log_info("socket uid=%ld pid=%ld by=%s %s %s", (long)request->uid, (long)request->pid,
-		 request->by, verb->verb, request->id);
+	if (*request->by)
+		text_copy(by, sizeof by, request->by);
+	else
+		snprintf(by, sizeof by, "uid %ld", (long)request->uid);
+	log_info("socket uid=%ld pid=%ld by=%s %s %s", (long)request->uid, (long)request->pid, by,
+		 verb->verb, request->id);
 	why = flow_person(app, request->id,
 			  &(struct incident_input){.event = verb->event,
-						   .by = request->by,
+						   .by = by,
 						   .text = request->message,
 						   .until = wall_after(now.wall, request->span),
 						   .level = request->level},

@@ -148,6 +148,10 @@ static void add_troubles(struct app *app, bool colour, struct buf *to)
 
 	if (*app->store_trouble)
 		buf_printf(&line, "store: %s (steps wait in memory)\n", app->store_trouble);
+	for (const struct live *live = app->incidents; live; live = live->next)
+		if (*live->draft_trouble)
+			buf_printf(&line, "documents of %s: %s\n", live->incident->id,
+				   live->draft_trouble);
 	for (size_t i = 0; i < app->settings->n_receivers; i++) {
 		const char *trouble = outbox_trouble(app->outbox, app->settings->receivers[i].name);
 

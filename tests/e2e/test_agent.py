@@ -133,6 +133,30 @@ def test_text_that_people_write_into_the_draft_stays(world):
     assert "ayu" in draft
 
 
+def test_a_pipe_in_the_draft_s_place_stops_nothing(world):
+    world.watch()
+    world.source.kill()
+    incident = world.agent.wait_incident()["id"]
+    path = world.agent.state / "incidents" / incident / "draft.md"
+    wait_for("the draft", path.exists)
+    path.unlink()
+    os.mkfifo(path)
+    world.agent.command("note", incident, "--by", "ayu", "still there")
+    assert f"documents of {incident}" in world.agent.command("status")
+    assert any("still there" in entry["text"] for entry in world.agent.document(incident)["timeline"])
+
+
+def test_what_people_say_is_kept_whole_or_refused(world):
+    world.watch()
+    world.source.kill()
+    incident = world.agent.wait_incident("open")["id"]
+    assert world.agent.run("note", incident, "x" * 5000).returncode == 64
+    assert world.agent.run("note", incident, "  ").returncode == 64
+    assert world.agent.run("snooze", incident, "99d").returncode != 0
+    told = world.agent.command("resolve", incident, "--by", "ayu")
+    assert "still there" in told
+
+
 def test_systemd_hears_ready_status_reloading_and_stopping(world):
     world.watch()
     heard = world.agent.heard
