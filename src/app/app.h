@@ -77,6 +77,8 @@ void app_name_receivers(struct app *);
 void flow_observation(struct app *, const struct observation *);
 void flow_due(struct app *, struct now);
 void flow_sent(struct app *, int64_t row, const struct outcome *);
+/* The same within a step: whoever calls it ends that. */
+void flow_settle(struct app *, int64_t row, const struct outcome *, struct now);
 void flow_ended(struct app *, struct now);
 /* A person's word on an incident; "" or why not. */
 const char *flow_person(struct app *, const char *id, const struct incident_input *, struct now);
@@ -121,7 +123,8 @@ void names_sync(struct app *);	      /* askers for what the judge wants asked no
 void names_sync_if_new(struct app *); /* the same, where a new name was just seen */
 void names_seen(void *app, struct observation *);
 void names_stop(struct app *);
-void pages_send(struct app *, struct now);
+/* True if rows ended without a try: there is more to store. */
+bool pages_send(struct app *, struct now);
 
 /* tick.c */
 void tick_start(struct app *, struct now);

@@ -208,12 +208,18 @@ void flow_ended(struct app *app, struct now now)
 		on_settled(app, &settled, now);
 }
 
-void flow_sent(struct app *app, int64_t row, const struct outcome *outcome)
+void flow_settle(struct app *app, int64_t row, const struct outcome *outcome, struct now now)
 {
-	struct now now = loop_now(app->loop);
 	struct settled settled = {0};
 
 	outbox_done(app->outbox, row, outcome, now, &settled);
 	on_settled(app, &settled, now);
+}
+
+void flow_sent(struct app *app, int64_t row, const struct outcome *outcome)
+{
+	struct now now = loop_now(app->loop);
+
+	flow_settle(app, row, outcome, now);
 	step_end(app, now);
 }

@@ -7,35 +7,43 @@
 #include <stdio.h>
 
 /* A receiver that left the configuration, or a kind of page that it has no word for. */
-static void settle_unsent(struct app *app, const struct outbox_row *row, enum sent sent,
-			  const char *why)
+static bool settle_unsent(struct app *app, const struct outbox_row *row, enum sent sent,
+			  const char *why, struct now now)
 {
 	struct outcome outcome = {.sent = sent};
 
 	text_copy_line(outcome.text, sizeof outcome.text, why);
-	flow_sent(app, row->number, &outcome);
+	flow_settle(app, row->number, &outcome, now);
+	return true;
 }
 
-static void send_row(struct app *app, const struct outbox_row *row, struct now now)
+/* True if it ended here and now, without a try. */
+static bool send_row(struct app *app, const struct outbox_row *row, struct now now)
 {
 	const struct receiver *receiver = settings_receiver(app->settings, row->page.receiver);
 	struct request request = {0};
+	bool has_ended = false;
 
 	if (!receiver)
-		settle_unsent(app, row, SENT_GONE, "the receiver is no longer configured");
+		has_ended = settle_unsent(app, row, SENT_GONE,
+					  "the receiver is no longer configured", now);
 	else if (!receiver->type->write(receiver, &row->page, now.wall, &request))
-		settle_unsent(app, row, SENT_SKIPPED, "nothing to say to this kind of receiver");
-	else
-		sender_send(app->sender, row->number, receiver, &request, row->page.id);
+		has_ended = settle_unsent(app, row, SENT_SKIPPED,
+					  "nothing to say to this kind of receiver", now);
+	else if (sender_send(app->sender, row->number, receiver, &request, row->page.id) < 0)
+		has_ended = settle_unsent(app, row, SENT_REJECTED, "its secret is no base64", now);
 	request_free(&request);
+	return has_ended;
 }
 
-void pages_send(struct app *app, struct now now)
+bool pages_send(struct app *app, struct now now)
 {
 	const struct outbox_row *row;
+	bool has_ended = false;
 
 	if (app->stopping)
-		return;
+		return false;
 	while ((row = outbox_next(app->outbox, now)))
-		send_row(app, row, now);
+		has_ended |= send_row(app, row, now);
+	return has_ended;
 }

@@ -169,10 +169,11 @@ static void arm_due(struct app *app, struct now now)
 
 void step_end(struct app *app, struct now now)
 {
-	flow_ended(app, now);
-	if (!step_is_empty(app))
-		store_and_draft(app, now);
-	pages_send(app, now);
+	do {
+		flow_ended(app, now);
+		if (!step_is_empty(app))
+			store_and_draft(app, now);
+	} while (pages_send(app, now));
 	arm_due(app, now);
 	speak_status_line(app);
 }

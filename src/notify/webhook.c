@@ -278,21 +278,19 @@ static struct transfer *transfer_new(struct sender *sender, int64_t number,
 	return transfer;
 }
 
-void sender_send(struct sender *sender, int64_t number, const struct receiver *receiver,
-		 const struct request *request, const char *page_id)
+int sender_send(struct sender *sender, int64_t number, const struct receiver *receiver,
+		const struct request *request, const char *page_id)
 {
 	struct transfer *transfer = transfer_new(sender, number, receiver, request);
 	add_header(transfer, "Content-Type", request->content_type);
 	if (request->sign && add_signature(transfer, page_id, loop_now(sender->loop).wall) < 0) {
-		struct outcome unsigned_outcome = {.sent = SENT_REJECTED,
-						   .text = "its secret is no base64"};
 		transfer_free(sender, transfer);
-		sender->on_sent(sender->arg, number, &unsigned_outcome);
-		return;
+		return -EINVAL;
 	}
 	set_limits(transfer->easy, receiver);
 	set_request(transfer, request);
 	curl_multi_add_handle(sender->multi, transfer->easy);
+	return 0;
 }
 
 static void warn_of_blocking_look_ups(void)

@@ -7,11 +7,12 @@
 #include "platform/loop.h"
 
 struct sender;
-/* Called once per request, on the loop. */
+/* Called once per request that is under way, by the loop, never from within sender_send. */
 typedef void sent_fn(void *arg, int64_t number, const struct outcome *);
 
 int sender_new(struct loop *, sent_fn *, void *arg, struct sender **ret);
 struct sender *sender_free(struct sender *); /* requests in flight are dropped without a call */
-/* Copies what it needs; the receiver's reading function decides the outcome. */
-void sender_send(struct sender *, int64_t number, const struct receiver *, const struct request *,
-		 const char *page_id);
+/* Copies what it needs; the receiver's reading function decides the outcome. -EINVAL if it cannot
+ * be signed: then nothing is sent, and nobody is called. */
+int sender_send(struct sender *, int64_t number, const struct receiver *, const struct request *,
+		const char *page_id);

@@ -2,6 +2,7 @@
 """The receivers: a real Alertmanager, and strict stand-ins for what cannot be had."""
 
 import json
+import sqlite3
 import urllib.request
 
 import pytest
@@ -58,6 +59,35 @@ def test_pagerduty_gets_trigger_acknowledge_and_resolve_with_one_key(world):
     assert [told.status for told in pager.told] == [202] * len(pager.told)
     assert {told.body["dedup_key"] for told in pager.told} == {trigger["dedup_key"]}
     pager.stop()
+
+
+def copy_row(database, n, **changes):
+    """Rows as an outage leaves them behind: the newest one, n times."""
+    names = [column[1] for column in database.execute("PRAGMA table_info(outbox)")]
+    newest = database.execute("SELECT * FROM outbox ORDER BY number DESC LIMIT 1").fetchone()
+    row = dict(zip(names, newest, strict=True)) | changes
+    database.executemany(f"INSERT INTO outbox VALUES ({','.join('?' * len(names))})",
+                         [list((row | {"number": row["number"] + i, "page": f"{row['incident']}_{9000 + i}"}).values())
+                          for i in range(1, n + 1)])
+
+
+def test_five_thousand_pages_that_a_receiver_has_no_word_for_are_settled(world):
+    world.watch()
+    world.source.kill()
+    world.chat.wait("incident.opened")
+    world.agent.stop()
+    with sqlite3.connect(world.agent.state / "replscribe.db") as database:
+        copy_row(database, 5000, kind="incident.news", state="waiting", receiver="pager", tries=0, delivered=0)
+    database.close()
+    world.agent.secret("pager-key", "0123456789abcdef0123456789abcdef")
+    world.agent.configure(world.config(
+        extra='receiver "pager" { type = "pagerduty"  url = "http://127.0.40.1:8083/"  key-file = "pager-key" }'))
+    world.agent.start()
+    wait_for("the outbox to be empty", lambda: world.agent.status()["outbox_waiting"] == 0)
+    with sqlite3.connect(world.agent.state / "replscribe.db") as database:
+        assert database.execute("SELECT state, count(*) FROM outbox WHERE receiver = 'pager' GROUP BY state"
+                                ).fetchall() == [("delivered", 5000)]
+    database.close()
 
 
 def test_slack_gets_blocks_within_its_limits(world):

@@ -37,8 +37,9 @@ struct fixture {
 
 static void send_one(struct fixture *fixture, int64_t number)
 {
-	sender_send(fixture->sender, number, &fixture->receiver, &fixture->request,
-		    "INC-20200901-0001_3");
+	assert_int_equal(sender_send(fixture->sender, number, &fixture->receiver, &fixture->request,
+				     "INC-20200901-0001_3"),
+			 0);
 }
 
 static void on_sent(void *arg, int64_t number, const struct outcome *outcome)
@@ -205,6 +206,20 @@ static void retry_after_comes_through(void **state)
 		       (struct stub_answer)ANSWER(
 			       "429 Slow", "", "{\"retry_after\":2,\"error\":\"rate_limited\"}"));
 	assert_int_equal(outcome.wait.us, SPAN_SECONDS(2).us);
+}
+
+/* Whoever hears of an end may send the next one, and that one's end must not nest in it. */
+static void what_cannot_be_signed_is_refused_and_nobody_is_called(void **state)
+{
+	struct fixture fixture;
+	(void)state;
+	begin(&fixture, "webhook", &NO_CONTENT, 1);
+	snprintf(fixture.receiver.secret, sizeof fixture.receiver.secret, "whsec_no base64");
+	assert_int_equal(sender_send(fixture.sender, 1, &fixture.receiver, &fixture.request,
+				     "INC-20200901-0001_3"),
+			 -EINVAL);
+	assert_int_equal(fixture.n, 0);
+	end(&fixture);
 }
 
 static void slacks_body_decides(void **state)
@@ -419,6 +434,7 @@ int main(void)
 		cmocka_unit_test(a_page_arrives_signed_as_one_request),
 		cmocka_unit_test(each_try_carries_the_same_id_and_body),
 		cmocka_unit_test(retry_after_comes_through),
+		cmocka_unit_test(what_cannot_be_signed_is_refused_and_nobody_is_called),
 		cmocka_unit_test(slacks_body_decides),
 		cmocka_unit_test(a_success_that_breaks_off_is_tried_again),
 		cmocka_unit_test(a_refusal_that_breaks_off_is_a_refusal),
