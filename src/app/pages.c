@@ -4,9 +4,9 @@
 
 #include "base/text.h"
 
-#include <stdio.h>
+#include <assert.h>
 
-/* A receiver that left the configuration, or a kind of page that it has no word for. */
+/* A kind of page that the receiver has no word for, or a secret that is none. */
 static bool settle_unsent(struct app *app, const struct outbox_row *row, enum sent sent,
 			  const char *why, struct now now)
 {
@@ -24,10 +24,8 @@ static bool send_row(struct app *app, const struct outbox_row *row, struct now n
 	struct request request = {0};
 	bool has_ended = false;
 
-	if (!receiver)
-		has_ended = settle_unsent(app, row, SENT_GONE,
-					  "the receiver is no longer configured", now);
-	else if (!receiver->type->write(receiver, &row->page, now.wall, &request))
+	assert(receiver); /* the outbox gives no row of any other */
+	if (!receiver->type->write(receiver, &row->page, now.wall, &request))
 		has_ended = settle_unsent(app, row, SENT_SKIPPED,
 					  "nothing to say to this kind of receiver", now);
 	else if (sender_send(app->sender, row->number, receiver, &request, row->page.id) < 0)

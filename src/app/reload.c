@@ -29,6 +29,13 @@ static void forget_removed_targets(struct app *app, const struct settings *befor
 			flow_forget(app, before->targets[i].reach.name, now);
 }
 
+static void forget_removed_receivers(struct app *app, const struct settings *before)
+{
+	for (size_t i = 0; i < before->n_receivers; i++)
+		if (!settings_receiver(app->settings, before->receivers[i].name))
+			outbox_forget(app->outbox, before->receivers[i].name);
+}
+
 static void take_over(struct app *app, struct settings *after)
 {
 	struct settings *before = app->settings;
@@ -36,9 +43,11 @@ static void take_over(struct app *app, struct settings *after)
 	app->settings = after;
 	judge_set_limits(app->judge, &after->judge);
 	app_name_receivers(app);
+	forget_removed_receivers(app, before);
 	targets_start(app);
 	forget_removed_targets(app, before);
 	names_sync(app);
+	step_end(app, loop_now(app->loop)); /* pages that may go, or cannot any more */
 	settings_free(before);
 	log_notice("reloaded %s: %zu targets", app->config_file, after->n_targets);
 }

@@ -103,15 +103,20 @@ static bool goes_before(const struct entry *a, const struct entry *b)
 	return a->row.number < b->row.number;
 }
 
+bool desk_is_off(const struct desk *desk)
+{
+	return desk->is_gone || !desk->is_configured;
+}
+
 static bool is_refreshed(const struct desk *desk, const struct entry *entry)
 {
-	return desk->refresh.us > 0 && !entry->is_over && !desk->is_gone;
+	return desk->refresh.us > 0 && !entry->is_over && !desk_is_off(desk);
 }
 
 struct entry *desk_pick(const struct desk *desk, mono_t now)
 {
 	struct entry *first = NULL;
-	if (desk->sending || desk->is_gone || now.us < desk->held_until.us)
+	if (desk->sending || desk_is_off(desk) || now.us < desk->held_until.us)
 		return NULL;
 	for (size_t i = 0; i < desk->n_lanes; i++) {
 		struct entry *head = desk->lanes[i].entries[0];
@@ -127,7 +132,7 @@ struct entry *desk_pick(const struct desk *desk, mono_t now)
 bool desk_wake(const struct desk *desk, mono_t *ret_at)
 {
 	mono_t first = {INT64_MAX};
-	if (desk->sending || desk->is_gone)
+	if (desk->sending || desk_is_off(desk))
 		return false;
 	for (size_t i = 0; i < desk->n_lanes; i++)
 		if (desk->lanes[i].entries[0]->due.us < first.us)
@@ -143,8 +148,9 @@ bool desk_wake(const struct desk *desk, mono_t *ret_at)
 
 struct entry *desk_over(const struct desk *desk)
 {
-	if (desk->is_gone && desk->n_lanes > 0)
-		return desk->lanes[0].entries[0];
+	for (size_t i = 0; desk_is_off(desk) && i < desk->n_lanes; i++)
+		if (desk->lanes[i].entries[0] != desk->sending)
+			return desk->lanes[i].entries[0];
 	for (size_t i = 0; i < desk->n_standing; i++)
 		if (!is_refreshed(desk, desk->standing[i]) && desk->standing[i] != desk->sending)
 			return desk->standing[i];

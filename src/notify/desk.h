@@ -30,7 +30,7 @@ struct desk {
 	struct entry *sending; /* one of the above, or NULL */
 	mono_t held_until;
 	unsigned failures, refusals; /* in a row, of the receiver */
-	bool is_gone, is_failing;
+	bool is_configured, is_gone, is_failing;
 	wall_t failing_since;
 	char trouble[LINE_SIZE];
 };
@@ -44,6 +44,8 @@ void desk_stand(struct desk *, struct entry *);			   /* takes it */
 void desk_remove(struct desk *, struct entry *);		   /* the caller frees it */
 struct lane *desk_lane(const struct desk *, const char *incident); /* or NULL */
 
+/* Nothing is ever sent to it as things are: it left the configuration, or said that it is gone. */
+bool desk_is_off(const struct desk *);
 /* What is to be sent first of what is due; NULL if nothing is, or one is under way. */
 struct entry *desk_pick(const struct desk *, mono_t now);
 bool desk_wake(const struct desk *, mono_t *ret_at);

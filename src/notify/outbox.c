@@ -67,6 +67,7 @@ void outbox_receiver(struct outbox *outbox, const char *name, span_t refresh)
 {
 	struct desk *desk = desk_of(outbox, name);
 	desk->refresh = refresh;
+	desk->is_configured = true;
 	if (desk->is_gone)
 		text_copy(desk->trouble, sizeof desk->trouble, "not tried since the reload");
 	desk->is_gone = false;
@@ -74,6 +75,14 @@ void outbox_receiver(struct outbox *outbox, const char *name, span_t refresh)
 	if (desk->refusals > 0)
 		desk->held_until = (mono_t){0};
 	desk->refusals = 0;
+}
+
+void outbox_forget(struct outbox *outbox, const char *name)
+{
+	struct desk *desk = desk_of(outbox, name);
+	desk->is_configured = desk->is_gone = desk->is_failing = false;
+	desk->failures = desk->refusals = 0;
+	desk->trouble[0] = '\0';
 }
 
 void outbox_restore(struct outbox *outbox, const struct outbox_row *row)
@@ -347,7 +356,8 @@ bool outbox_ended(struct outbox *outbox, struct settled *ret)
 		entry->row.state = entry->stands ? ROW_DELIVERED : ROW_FAILED;
 		if (!entry->stands)
 			text_copy(entry->row.last_error, sizeof entry->row.last_error,
-				  desk->trouble);
+				  desk->is_configured ? desk->trouble
+						      : "the receiver is no longer configured");
 		hand_over(outbox, desk, entry, ret);
 		return true;
 	}

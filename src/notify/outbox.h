@@ -57,10 +57,13 @@ struct outbox;
 struct outbox *outbox_new(void);
 struct outbox *outbox_free(struct outbox *);
 
-/* Receivers are known by name; `refresh` > 0: alarms are sent again that often while they stand
- * (Alertmanager), and for 5 minutes after they are resolved. Call it for each receiver at start and
- * after a reload: it forgets the receiver's troubles, so that what was mended is tried at once. */
+/* Receivers are known by name, and a page for any other fails at once; `refresh` > 0: alarms are
+ * sent again that often while they stand (Alertmanager), and for 5 minutes after they are resolved.
+ * Call it for each receiver at start and after a reload: it forgets the receiver's troubles, so
+ * that what was mended is tried at once. */
 void outbox_receiver(struct outbox *, const char *name, span_t refresh);
+/* It left the configuration: outbox_ended gives what waits for it as failed. */
+void outbox_forget(struct outbox *, const char *name);
 /* A row of the store at start; SENDING becomes WAITING (we cannot know whether it arrived). */
 void outbox_restore(struct outbox *, const struct outbox_row *);
 /* Takes a copy; returns the row to store, valid until the next call. */
@@ -81,7 +84,7 @@ struct settled {
 void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now,
 		 struct settled *ret);
 /* Rows that ended without a try of their own: a receiver's that is gone, standing ones that a later
- * page replaced. Call until false, after outbox_done and after outbox_add. */
+ * page replaced. Call until false, after outbox_done, outbox_add and outbox_forget. */
 bool outbox_ended(struct outbox *, struct settled *ret);
 
 struct outbox_figures {

@@ -2,6 +2,7 @@
 """The receivers: a real Alertmanager, and strict stand-ins for what cannot be had."""
 
 import json
+import signal
 import sqlite3
 import urllib.request
 
@@ -88,6 +89,24 @@ def test_five_thousand_pages_that_a_receiver_has_no_word_for_are_settled(world):
         assert database.execute("SELECT state, count(*) FROM outbox WHERE receiver = 'pager' GROUP BY state"
                                 ).fetchall() == [("delivered", 5000)]
     database.close()
+
+
+def test_a_receiver_that_left_the_configuration_keeps_no_page_waiting(world):
+    old = 'receiver "old" { type = "webhook"  url = "http://127.0.40.1:8089/"  secret-file = "chat-secret" }'
+    world.watch(receivers='"chat", "old"', extra=old)
+    world.source.kill()
+    incident = world.agent.wait_incident("open")["id"]
+    wait_for("a page to wait", lambda: world.agent.status()["outbox_waiting"] == 1)
+    world.agent.configure(world.config())
+    world.agent.process.send_signal(signal.SIGHUP)
+    wait_for("the page to be given up", lambda: world.agent.status()["outbox_waiting"] == 0)
+    world.agent.command("resolve", incident, "--by", "ayu")
+
+    def given_up():
+        return [entry["text"] for entry in world.agent.document(incident)["timeline"]
+                if entry["text"].startswith("Could not tell old")]
+    wait_for("the later page to be given up", lambda: len(given_up()) == 2)
+    assert {text.split(": ", 1)[1] for text in given_up()} == {"the receiver is no longer configured"}
 
 
 def test_slack_gets_blocks_within_its_limits(world):

@@ -158,8 +158,9 @@ static void one_row_of_a_receiver_is_under_way_at_a_time(void **state)
 
 static void one_receivers_trouble_does_not_delay_another(void **state)
 {
-	struct outbox *outbox = outbox_new();
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
 	(void)state;
+	outbox_receiver(outbox, "pager", (span_t){0});
 	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
 	add(outbox, "pager", "INC-1", PAGE_OPENED, START);
 	assert_string_equal(outbox_next(outbox, START)->page.receiver, "chat");
@@ -184,6 +185,7 @@ static void slow_down_pauses_the_whole_receiver_until_then(void **state)
 	struct outbox *outbox = outbox_with("chat", (span_t){0});
 	wall_t at;
 	(void)state;
+	outbox_receiver(outbox, "pager", (span_t){0});
 	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
 	add(outbox, "chat", "INC-2", PAGE_OPENED, START);
 	add(outbox, "pager", "INC-2", PAGE_OPENED, START);
@@ -602,6 +604,67 @@ static void what_stood_at_a_receiver_that_left_the_configuration_ends(void **sta
 	outbox_free(outbox);
 }
 
+static void what_waits_for_a_receiver_that_left_the_configuration_fails_at_once(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct outbox_figures figures;
+	struct settled ended;
+	wall_t at;
+	(void)state;
+	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+	add(outbox, "chat", "INC-1", PAGE_NEWS, START);
+	retry(outbox, START);
+	outbox_forget(outbox, "chat");
+	for (int i = 0; i < 2; i++) {
+		assert_true(outbox_ended(outbox, &ended));
+		assert_int_equal(ended.row.state, ROW_FAILED);
+		assert_true(ended.tell);
+		assert_string_equal(ended.row.last_error, "the receiver is no longer configured");
+	}
+	assert_false(outbox_ended(outbox, &ended));
+	assert_false(outbox_wake(outbox, START, &at));
+	outbox_figures(outbox, &figures);
+	assert_int_equal(figures.waiting, 0);
+	outbox_free(outbox);
+}
+
+static void a_later_page_for_a_receiver_that_is_not_configured_fails_too(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct settled ended;
+	(void)state;
+	outbox_forget(outbox, "chat");
+	add(outbox, "chat", "INC-1", PAGE_RESOLVED, START);
+	add(outbox, "nobody", "INC-1", PAGE_OPENED, START);
+	assert_null(outbox_next(outbox, START));
+	for (int i = 0; i < 2; i++) {
+		assert_true(outbox_ended(outbox, &ended));
+		assert_string_equal(ended.row.last_error, "the receiver is no longer configured");
+	}
+	outbox_receiver(outbox, "chat", (span_t){0});
+	add(outbox, "chat", "INC-2", PAGE_OPENED, START);
+	assert_int_equal(deliver(outbox, START).row.state, ROW_DELIVERED);
+	outbox_free(outbox);
+}
+
+static void
+a_page_under_way_to_a_receiver_that_left_the_configuration_ends_with_its_try(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct settled ended;
+	(void)state;
+	int64_t number = add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+	assert_non_null(outbox_next(outbox, START));
+	outbox_forget(outbox, "chat");
+	assert_false(outbox_ended(outbox, &ended));
+	outbox_done(outbox, number, &(struct outcome){.sent = SENT_RETRY, .text = "said so"}, START,
+		    &ended);
+	assert_true(outbox_ended(outbox, &ended));
+	assert_int_equal(ended.row.number, number);
+	assert_int_equal(ended.row.state, ROW_FAILED);
+	outbox_free(outbox);
+}
+
 static void what_waits_is_counted_with_its_oldest(void **state)
 {
 	struct outbox *outbox = outbox_with("chat", (span_t){0});
@@ -609,6 +672,7 @@ static void what_waits_is_counted_with_its_oldest(void **state)
 	(void)state;
 	add(outbox, "chat", "INC-1", PAGE_OPENED, after(SPAN_SECONDS(5)));
 	add(outbox, "chat", "INC-1", PAGE_NEWS, after(SPAN_SECONDS(6)));
+	outbox_receiver(outbox, "pager", (span_t){0});
 	add(outbox, "pager", "INC-1", PAGE_OPENED, after(SPAN_SECONDS(7)));
 	outbox_figures(outbox, &figures);
 	assert_int_equal(figures.waiting, 3);
@@ -652,6 +716,11 @@ int main(void)
 		cmocka_unit_test(a_refresh_that_fails_is_tried_again_soon),
 		cmocka_unit_test(a_standing_row_of_the_store_stands_again),
 		cmocka_unit_test(what_stood_at_a_receiver_that_left_the_configuration_ends),
+		cmocka_unit_test(
+			what_waits_for_a_receiver_that_left_the_configuration_fails_at_once),
+		cmocka_unit_test(a_later_page_for_a_receiver_that_is_not_configured_fails_too),
+		cmocka_unit_test(
+			a_page_under_way_to_a_receiver_that_left_the_configuration_ends_with_its_try),
 		cmocka_unit_test(what_waits_is_counted_with_its_oldest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
