@@ -87,11 +87,16 @@ static bool is_tls_missing(const struct connection *connection)
 	return can && !(can & CLIENT_SSL);
 }
 
-/* Connector/C's words do not tell that it is the name; of anything else it says what. */
-static void say_that_name_differs(const char *host, struct server_error *error)
+/* Connector/C says what is wrong but for these: which validation failed, and which method was not
+ * allowed, whose name it prints broken. */
+static void say_it_better(const char *host, struct server_error *error)
 {
-	if (error->code == ERROR_TLS &&
-	    text_contains(error->text, "Validation of SSL server certificate failed"))
+	if (error->code == ERROR_METHOD)
+		snprintf(error->text, sizeof error->text,
+			 "the account wants a method of logging in that is none of %s",
+			 connection_methods);
+	else if (host && error->code == ERROR_TLS &&
+		 text_contains(error->text, "Validation of SSL server certificate failed"))
 		snprintf(error->text, sizeof error->text,
 			 "the server's certificate does not carry the name %s", host);
 }
@@ -106,8 +111,8 @@ unsigned connection_open(const struct target *target, const char *host, struct c
 	if (!mysql_real_connect(connection->mysql, host, target->user, target->password, NULL,
 				target->port, socket, 0))
 		code = fail_as_said(connection, ret_error);
-	if (code && host)
-		say_that_name_differs(host, ret_error);
+	if (code)
+		say_it_better(host, ret_error);
 	if (connection_must_encrypt(target) && is_tls_missing(connection))
 		code = fail(ret_error, ERROR_TLS, "the server offers no encrypted connection");
 	if (code)

@@ -10,6 +10,10 @@
 /* A status row holds a GTID set and little else; a server that sends more is none. */
 static const unsigned long longest_packet = 16UL << 20;
 
+/* None of them sends the password in the clear. */
+const char connection_methods[] = "mysql_native_password,caching_sha2_password,sha256_password,"
+				  "client_ed25519,parsec";
+
 /* 0 is "for ever" to the library. */
 span_t connection_limit(span_t wanted)
 {
@@ -160,9 +164,7 @@ static void set_tls(MYSQL *mysql, const struct target *target)
  * that sends the password as it is, and one that asks for it on the terminal. */
 static void set_authentication(MYSQL *mysql)
 {
-	mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH,
-		       "mysql_native_password,caching_sha2_password,sha256_password,"
-		       "client_ed25519,parsec");
+	mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH, connection_methods);
 }
 
 int connection_descriptor(MYSQL *mysql)

@@ -7,6 +7,9 @@
 
 #include "probe/replica.h"
 
+/* The methods by which the agent logs in, with commas. */
+extern const char connection_methods[];
+
 void connection_library_init(void);
 void connection_set_options(MYSQL *, const struct target *);
 /* Nothing may be sent in the clear. */

@@ -17,6 +17,7 @@ enum error_number {
 	ERROR_LOST = 2013,
 	ERROR_TLS = 2026,
 	ERROR_MALFORMED = 2027,
+	ERROR_METHOD = 5010, /* Connector/C's own, of restricted_auth */
 };
 
 /* While we have no connection yet. `waited`: it took as long as a time limit. */

@@ -297,6 +297,7 @@ static void the_password_is_never_sent_in_the_clear(void **state)
 
 	(void)state;
 	assert_int_equal(poll_again(&scene)->end, POLL_DENIED);
+	assert_true(text_contains(scene.seen.replica.error.text, "none of mysql_native_password,"));
 	assert_false(stub_received(scene.stub, "hunter2"));
 	end_scene(&scene);
 }
