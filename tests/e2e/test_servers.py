@@ -68,16 +68,15 @@ def test_healthy_replication_is_seen_as_such(world, kind):
 
 
 def test_a_missing_privilege_is_named_with_the_grant_that_mends_it(world, kind):
-    privilege = {"mariadb": "SLAVE MONITOR", "mysql": "REPLICATION CLIENT"}[kind.family]
-    world.replica.sql(f"SET sql_log_bin=0; REVOKE {privilege} ON *.* FROM watch@'%'")
+    world.replica.sql(f"SET sql_log_bin=0; REVOKE {kind.privilege} ON *.* FROM watch@'%'")
     try:
         done = world.agent.run("check", "--live")
         assert done.returncode == 1
-        grant = f"GRANT {privilege} ON *.* TO 'watch'@'%';"
+        grant = f"GRANT {kind.privilege} ON *.* TO 'watch'@'%';"
         assert grant in done.stdout
         assert "privileges-missing" in world.agent.run("probe").stdout
     finally:
-        world.replica.sql(f"SET sql_log_bin=0; GRANT {privilege} ON *.* TO watch@'%'")
+        world.replica.sql(f"SET sql_log_bin=0; GRANT {kind.privilege} ON *.* TO watch@'%'")
     assert world.agent.run("check", "--live").returncode == 0
 
 

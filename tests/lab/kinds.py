@@ -11,6 +11,8 @@ from .trees import HERE, Unpacked, version
 class Kind:
     def __init__(self, server, tree):
         self.family = server.FAMILY
+        self.privilege = server.PRIVILEGE
+        self.no_tls, self.reload_tls = server.NO_TLS, server.RELOAD_TLS
         self.server = functools.partial(server, tree=tree)
         self.missing = tree.missing
         self.version = None if tree.missing() else version(tree, server.DAEMON)

@@ -18,6 +18,8 @@ class MariaDb(Server):
     DAEMON = "mariadbd"
     FAMILY = "mariadb"
     THREADS = ("Slave_IO_Running", "Slave_SQL_Running")
+    PRIVILEGE = "SLAVE MONITOR"
+    NO_TLS, RELOAD_TLS = ("--skip-ssl",), "FLUSH SSL"
 
     def daemon(self, data, *options):
         return [*self.tree.command(self.DAEMON), "--no-defaults", f"--datadir={data}", f"--user={user()}",
@@ -39,7 +41,7 @@ class MariaDb(Server):
     def accounts(self, replication=True):
         """The replication account is not in the binary log, so a server that follows does not get it."""
         self.sql("SET sql_log_bin=0; CREATE USER watch@'%' IDENTIFIED BY 'watch-secret';"
-                 " GRANT SLAVE MONITOR ON *.* TO watch@'%';")
+                 f" GRANT {self.PRIVILEGE} ON *.* TO watch@'%'")
         if replication:
             self.replication_account()
 

@@ -16,6 +16,8 @@ class MySql(Server):
     DAEMON = "mysqld"
     FAMILY = "mysql"
     THREADS = ("Replica_IO_Running", "Replica_SQL_Running")
+    PRIVILEGE = "REPLICATION CLIENT"
+    NO_TLS, RELOAD_TLS = ("--tls-version=",), "ALTER INSTANCE RELOAD TLS"
 
     def daemon(self, data, *options):
         share = self.tree.usr / "share" / "mysql"
@@ -37,7 +39,7 @@ class MySql(Server):
     def accounts(self, replication=True):
         """The replication account is not in the binary log, so a server that follows does not get it."""
         self.sql("SET sql_log_bin=0; CREATE USER watch@'%' IDENTIFIED BY 'watch-secret';"
-                 " GRANT REPLICATION CLIENT ON *.* TO watch@'%'")
+                 f" GRANT {self.PRIVILEGE} ON *.* TO watch@'%'")
         if replication:
             self.replication_account()
 

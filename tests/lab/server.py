@@ -15,6 +15,8 @@ class Server:
     DAEMON = None  # the program
     FAMILY = None  # as people call it
     THREADS = ()  # the status columns that say whether the two threads run
+    PRIVILEGE = None  # to read the replication status
+    NO_TLS, RELOAD_TLS = (), None  # options without which it has TLS; the statement that reads new certificates
 
     def __init__(self, lab, name, address, server_id, port=3306, options=(), tree=HERE):
         self.lab, self.name, self.address, self.port, self.server_id = lab, name, address, port, server_id
