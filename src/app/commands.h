@@ -12,6 +12,8 @@ struct options { /* what the command line says */
 	const char *config;
 	bool json, live, verbose, watch;
 	const char *by, *message, *state, *since, *target, *format, *socket;
+	const char *output, *plan, *start, *end, *cycle, *exit_code, *remark, *margin;
+	bool replace;
 	char **words; /* the rest */
 	int n_words;
 };
@@ -34,6 +36,9 @@ int command_note(const struct options *);
 int command_snooze(const struct options *);
 int command_raise(const struct options *);
 int command_resolve(const struct options *);
+int command_perf_import(const struct options *);
+int command_perf_report(const struct options *);
+int command_perf_compare(const struct options *);
 
 /* Shared by them. Says what is wrong on standard error and returns an exit code. */
 int complain(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));

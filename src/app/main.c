@@ -15,19 +15,38 @@
 static const struct command commands[] = {
 #define COMMAND(name, words, takes, min, max, summary) \
 	{#name, words, summary, takes, command_##name, min, max},
+#define SUBCOMMAND(name, sub, words, takes, min, max, summary) \
+	{#name " " #sub, words, summary, takes, command_##name##_##sub, min, max},
 #include "app/commands.def"
 #undef COMMAND
+#undef SUBCOMMAND
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static const struct option long_options[] = {
-	{"config", required_argument, NULL, 'c'},  {"json", no_argument, NULL, 'j'},
-	{"live", no_argument, NULL, 'l'},	   {"verbose", no_argument, NULL, 'v'},
-	{"watch", no_argument, NULL, 'w'},	   {"by", required_argument, NULL, 'b'},
-	{"message", required_argument, NULL, 'm'}, {"state", required_argument, NULL, 's'},
-	{"since", required_argument, NULL, 'i'},   {"target", required_argument, NULL, 't'},
-	{"format", required_argument, NULL, 'f'},  {"socket", required_argument, NULL, 'S'},
-	{"help", no_argument, NULL, 'h'},	   {NULL, 0, NULL, 0},
+	{"config", required_argument, NULL, 'c'},
+	{"json", no_argument, NULL, 'j'},
+	{"live", no_argument, NULL, 'l'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"watch", no_argument, NULL, 'w'},
+	{"by", required_argument, NULL, 'b'},
+	{"message", required_argument, NULL, 'm'},
+	{"state", required_argument, NULL, 's'},
+	{"since", required_argument, NULL, 'i'},
+	{"target", required_argument, NULL, 't'},
+	{"format", required_argument, NULL, 'f'},
+	{"socket", required_argument, NULL, 'S'},
+	{"output", required_argument, NULL, 'o'},
+	{"plan", required_argument, NULL, 'p'},
+	{"start", required_argument, NULL, 'A'},
+	{"end", required_argument, NULL, 'Z'},
+	{"cycle", required_argument, NULL, 'n'},
+	{"replace", no_argument, NULL, 'r'},
+	{"exit-code", required_argument, NULL, 'x'},
+	{"remark", required_argument, NULL, 'k'},
+	{"margin", required_argument, NULL, 'M'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
 };
 
 static const struct {
@@ -49,6 +68,15 @@ static const struct {
 	{'S',
 	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
 	{'f', "    --format FORMAT    md (default), json or text"},
+	{'o', "-o, --output DIR       the folder of the report; it is made if it is not there"},
+	{'p', "-p, --plan FILE        what stands on the report, and what is measured"},
+	{'A', "    --start TIME       when the run began: 2020-09-01T07:00:00+07:00"},
+	{'Z', "    --end TIME         when it ended"},
+	{'n', "    --cycle N          which cycle it is (default: the next one)"},
+	{'r', "    --replace          instead of what the report has of that cycle"},
+	{'x', "    --exit-code N      what k6 ended with; 99: thresholds failed"},
+	{'k', "    --remark TEXT      what else there is to say of the cycle"},
+	{'M', "    --margin PERCENT   what counts where the noise was not measured (default 10)"},
 };
 
 static void print_usage(FILE *to)
@@ -57,7 +85,7 @@ static void print_usage(FILE *to)
 		    "people, and writes "
 		    "the postmortem.\n\nusage: replscribe COMMAND [options]\n\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  %-10s %-12s %s\n", commands[i].name, commands[i].words,
+		fprintf(to, "  %-12s %-12s %s\n", commands[i].name, commands[i].words,
 			commands[i].summary);
 	fprintf(to, "\n`replscribe COMMAND --help` says more; `man replscribe` all of it.\n");
 }
@@ -99,12 +127,17 @@ static void take(struct options *options, int letter, const char *value)
 		bool *flag;
 		const char **text;
 	} places[] = {
-		{'c', NULL, &options->config},	{'j', &options->json, NULL},
-		{'l', &options->live, NULL},	{'v', &options->verbose, NULL},
-		{'w', &options->watch, NULL},	{'b', NULL, &options->by},
-		{'m', NULL, &options->message}, {'s', NULL, &options->state},
-		{'i', NULL, &options->since},	{'t', NULL, &options->target},
-		{'f', NULL, &options->format},	{'S', NULL, &options->socket},
+		{'c', NULL, &options->config},	  {'j', &options->json, NULL},
+		{'l', &options->live, NULL},	  {'v', &options->verbose, NULL},
+		{'w', &options->watch, NULL},	  {'b', NULL, &options->by},
+		{'m', NULL, &options->message},	  {'s', NULL, &options->state},
+		{'i', NULL, &options->since},	  {'t', NULL, &options->target},
+		{'f', NULL, &options->format},	  {'S', NULL, &options->socket},
+		{'o', NULL, &options->output},	  {'p', NULL, &options->plan},
+		{'A', NULL, &options->start},	  {'Z', NULL, &options->end},
+		{'n', NULL, &options->cycle},	  {'r', &options->replace, NULL},
+		{'x', NULL, &options->exit_code}, {'k', NULL, &options->remark},
+		{'M', NULL, &options->margin},
 	};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
@@ -119,7 +152,7 @@ static int run_command(const struct command *command, int argc, char **argv)
 	struct options options = {.config = DEFAULT_CONFIG};
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "c:vh", long_options, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "c:vho:p:", long_options, NULL)) != -1) {
 		if (letter == 'h')
 			return print_help(command);
 		if (letter == '?' || !strchr(command->takes, letter)) {
@@ -139,6 +172,40 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return command->run(&options);
 }
 
+/* How many words of the command line are the command's name: "perf import" has two. 0: it is
+ * another one. */
+static int name_length(const struct command *command, int argc, char **argv)
+{
+	const char *space = strchr(command->name, ' ');
+	size_t n = space != NULL ? (size_t)(space - command->name) : strlen(command->name);
+
+	if (argc < 2 || strncmp(argv[1], command->name, n) != 0 || argv[1][n] != '\0')
+		return 0;
+	if (space == NULL)
+		return 1;
+	return argc > 2 && strcmp(argv[2], space + 1) == 0 ? 2 : 0;
+}
+
+static int no_such_command(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+	size_t n = strlen(name);
+	bool is_half = false;
+
+	for (size_t i = 0; i < N_COMMANDS && n > 0; i++)
+		if (strncmp(commands[i].name, name, n) == 0 && commands[i].name[n] == ' ') {
+			fprintf(stderr, "%s replscribe %s %s\n",
+				is_half ? "      " : "usage:", commands[i].name, commands[i].words);
+			is_half = true;
+		}
+	if (is_half)
+		return EXIT_USAGE;
+	if (*name)
+		complain(EXIT_USAGE, "there is no command `%s`", name);
+	print_usage(stderr);
+	return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
@@ -149,11 +216,10 @@ int main(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
-	for (size_t i = 0; i < N_COMMANDS; i++)
-		if (strcmp(name, commands[i].name) == 0)
-			return run_command(&commands[i], argc - 1, argv + 1);
-	if (*name)
-		complain(EXIT_USAGE, "there is no command `%s`", name);
-	print_usage(stderr);
-	return EXIT_USAGE;
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		int n = name_length(&commands[i], argc, argv);
+		if (n > 0)
+			return run_command(&commands[i], argc - n, argv + n);
+	}
+	return no_such_command(argc, argv);
 }

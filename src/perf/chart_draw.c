@@ -153,31 +153,44 @@ static void draw_levels(const struct frame *frame, const struct chart_panel *pan
 static void draw_guides(const struct frame *frame, const struct chart_panel *panel)
 {
 	for (size_t i = 0; i < panel->n_guides; i++) {
+		CLEANUP_BUF text = BUF_NULL;
 		double y = y_of(frame, panel->guides[i].value);
 		if (panel->guides[i].value > frame->high)
 			continue;
 		struct stroke *line = draw_line(frame->to, (struct spot){left, y},
 						(struct spot){frame->width - right, y}, CHART_RED);
 		line->is_dashed = true;
+		buf_printf(&text, "%s ", panel->guides[i].name);
+		number_add(panel->guides[i].value, &text);
 		draw_text(frame->to, (struct spot){frame->width - right - 3, y - 3}, ANCHOR_END,
-			  CHART_RED, small, panel->guides[i].name);
+			  CHART_RED, small, buf_text(&text));
 	}
+}
+
+/* One entry of the legend, which grows to the left from x; returns where the next one ends. */
+static double draw_legend(const struct frame *frame, double x, const char *name, unsigned colour,
+			  double opacity)
+{
+	double y = frame->top - 6;
+	draw_text(frame->to, (struct spot){x, y}, ANCHOR_END, SOFT, small, name);
+	x -= text_width(name, small) + 6;
+	struct stroke *line = draw_line(frame->to, (struct spot){x - 14, y - 3.5},
+					(struct spot){x, y - 3.5}, colour);
+	line->size = 3;
+	line->opacity = opacity;
+	return x - 26;
 }
 
 /* The panel's title, and right of it what its lines are. */
 static void draw_head(const struct frame *frame, const struct chart_panel *panel)
 {
-	double y = frame->top - 6, x = frame->width - right;
-	draw_text(frame->to, (struct spot){left, y}, ANCHOR_START, INK, letters, panel->title);
-	for (size_t i = panel->n_series; panel->n_series > 1 && i-- > 0;) {
-		const struct chart_series *series = &panel->series[i];
-		draw_text(frame->to, (struct spot){x, y}, ANCHOR_END, SOFT, small, series->name);
-		x -= text_width(series->name, small) + 6;
-		draw_line(frame->to, (struct spot){x - 14, y - 3.5}, (struct spot){x, y - 3.5},
-			  series->colour)
-			->size = 2.5;
-		x -= 26;
-	}
+	double x = frame->width - right;
+	draw_text(frame->to, (struct spot){left, frame->top - 6}, ANCHOR_START, INK, letters,
+		  panel->title);
+	if (panel->n_levels > 0)
+		x = draw_legend(frame, x, "phase average", INK, 0.28);
+	for (size_t i = panel->n_series; panel->n_series > 1 && i-- > 0;)
+		x = draw_legend(frame, x, panel->series[i].name, panel->series[i].colour, 1);
 }
 
 /* "07:00" or "07:00:04" of the local time. */

@@ -101,6 +101,15 @@ static void set_range(struct chart *chart)
 		chart->to = wall_after(chart->from, SPAN_SECONDS(1));
 }
 
+/* Beside other charts, the load is shown over the same time as they are. */
+static bool has_measures(const struct cycle *cycle)
+{
+	for (size_t i = 0; i < cycle->n_components; i++)
+		if (cycle->components[i].cpu.n_points + cycle->components[i].memory.n_points > 0)
+			return true;
+	return false;
+}
+
 static void add_load(struct list *list, size_t index, const struct cycle *cycle)
 {
 	const struct result *result = &cycle->result;
@@ -134,7 +143,8 @@ static void add_load(struct list *list, size_t index, const struct cycle *cycle)
 	for (size_t i = 0; i < result->n_load; i++)
 		series_add(one, result->load[i].at, result->load[i].latency_known,
 			   result->load[i].latency_p95);
-	add_bands(chart, cycle);
+	if (has_measures(cycle))
+		add_bands(chart, cycle);
 	set_range(chart);
 }
 
@@ -181,7 +191,7 @@ static void add_panels(struct chart *chart, const struct component *component,
 {
 	const struct bounds *bounds = &component->bounds;
 	size_t n = chart->n_panels;
-	add_measure(chart, &component->cpu, cycle, "CPU, mi (thousandths of a core)");
+	add_measure(chart, &component->cpu, cycle, "CPU, mi (millicores)");
 	if (chart->n_panels > n)
 		add_guides(chart, &bounds->cpu_request, &bounds->cpu_limit);
 	n = chart->n_panels;

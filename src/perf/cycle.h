@@ -70,6 +70,7 @@ struct phase_figure {
 	bool known;
 	double min, avg, max;
 	size_t n;	     /* points that it was made from */
+	size_t n_missed;     /* points that were due and are not known */
 	char why[LINE_SIZE]; /* not known: a clause, without its full stop */
 };
 

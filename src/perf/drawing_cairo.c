@@ -51,6 +51,7 @@ static void draw_stroke(cairo_t *cairo, const struct stroke *stroke)
 {
 	const struct spot *spots = stroke->spots;
 	set_colour(cairo, stroke);
+	cairo_new_path(cairo); /* letters leave a point behind that lines would go on from */
 	switch (stroke->kind) {
 	case STROKE_BOX:
 		cairo_rectangle(cairo, spots[0].x, spots[0].y, spots[1].x - spots[0].x,

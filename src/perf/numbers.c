@@ -5,11 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* How many places give three digits that count. */
+static int places_of(double size)
+{
+	int places = 0;
+	if (size == 0)
+		return 0;
+	while (size < 100 && places < 9) {
+		size *= 10;
+		places++;
+	}
+	return places;
+}
+
 void number_add(double value, struct buf *to)
 {
-	char text[64];
-	double size = fabs(value);
-	int places = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
+	char text[400];
+	int places = places_of(fabs(value));
 	snprintf(text, sizeof text, "%.*f", places, value);
 	if (places > 0) {
 		size_t n = strlen(text);

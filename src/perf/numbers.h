@@ -4,5 +4,5 @@
 
 #include "base/buf.h"
 
-/* Three digits that count, and all those before the point: 1234, 210, 10.1, 0.25. */
+/* Three digits that count, and all those before the point: 1234, 210, 10.1, 0.256. */
 void number_add(double, struct buf *to);

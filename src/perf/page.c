@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "perf/page.h"
+#include "perf/html_page.h"
 
 static void say_title(struct sheet *sheet, const struct cover *cover)
 {
-	say(sheet, "[RFC] Performance Testing K6");
+	say_words(sheet, "[RFC] Performance Testing K6");
 	if (*cover->title != '\0') {
 		say(sheet, ": ");
 		say_own(sheet, cover->title);
@@ -70,5 +71,18 @@ void report_markdown(const struct report *report, const struct chart_file *chart
 	struct sheet sheet = {0};
 	report_page(report, charts, n, &sheet);
 	sheet_markdown(&sheet, to);
+	sheet_free(&sheet);
+}
+
+void report_html(const struct report *report, const struct chart_file *charts, size_t n,
+		 struct buf *to)
+{
+	struct sheet sheet = {0};
+	CLEANUP_BUF title = BUF_NULL;
+	buf_add(&title, "Performance test");
+	if (*report->cover.title != '\0')
+		buf_printf(&title, ": %s", report->cover.title);
+	report_page(report, charts, n, &sheet);
+	html_page(&sheet, buf_text(&title), to);
 	sheet_free(&sheet);
 }

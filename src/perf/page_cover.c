@@ -36,7 +36,7 @@ static void dashboard(struct sheet *sheet, const struct report *report, const ch
 	else if (!is_known && strchr(template, '{') != NULL)
 		say(sheet, "N/A (when the runs took place is not known)");
 	else if (link_fill(template, from, to, &url))
-		say_link(sheet, buf_text(&url), buf_text(&url));
+		say_url(sheet, buf_text(&url));
 	else
 		say(sheet, "N/A (what the plan has is no link)");
 	sheet_end(sheet, BLOCK_ITEM);

@@ -181,8 +181,8 @@ void page_cycles(struct sheet *sheet, const struct report *report)
 			cycle_row(sheet, report, cycle, NULL, true);
 	}
 	note(sheet, "mi: millicores, thousandths of one CPU core. mb: MiB, 1048576 bytes.");
-	note(sheet, "CPU and Mem are the average over the phase, and below it the highest value "
-		    "that was measured. Virtual User is the most that ran at once.");
+	note(sheet, "CPU and Mem are the average over the phase, then the highest value that was "
+		    "measured in it. Virtual User is the most that ran at once.");
 	phase_note(sheet, report);
 	note(sheet, "N/A: not known or not measured; the last column says why. none: no request, "
 		    "or no limit.");

@@ -111,8 +111,8 @@ static void say_cycle(struct sheet *sheet, const struct report *report, const st
 	say_rate(sheet, &cycle->result, "http_req_failed", "passes", "requests failed");
 	say_rate(sheet, &cycle->result, "checks", "passes", "checks ok");
 	if (cycle->n_events > 0)
-		say(sheet, "%zu findings of replication or DNS meanwhile, see below",
-		    cycle->n_events);
+		say(sheet, "%zu %s of replication or DNS meanwhile, see below", cycle->n_events,
+		    cycle->n_events == 1 ? "finding" : "findings");
 	cell_line(sheet);
 	if (*cycle->remark != '\0')
 		say_own(sheet, cycle->remark);
@@ -149,6 +149,22 @@ static void say_missing(struct sheet *sheet, const struct cycle *cycle,
 	}
 }
 
+/* Averages over what there is, where some values could not be had. */
+static void say_gaps(struct sheet *sheet, const struct cycle *cycle, const struct measure *measure)
+{
+	for (enum phase phase = 0; phase < N_PHASES; phase++) {
+		struct phase_figure figure;
+		measure_phase(measure, cycle, phase, &figure);
+		if (!figure.known || figure.n_missed == 0)
+			continue;
+		say(sheet, "%s %s is from %zu of %zu values", measure->name, phase_name(phase),
+		    figure.n, figure.n + figure.n_missed);
+		if (*measure->why_not != '\0')
+			say(sheet, ": %s", measure->why_not);
+		cell_line(sheet);
+	}
+}
+
 static void say_component(struct sheet *sheet, const struct cycle *cycle,
 			  const struct component *component)
 {
@@ -159,6 +175,8 @@ static void say_component(struct sheet *sheet, const struct cycle *cycle,
 	}
 	say_missing(sheet, cycle, &component->cpu);
 	say_missing(sheet, cycle, &component->memory);
+	say_gaps(sheet, cycle, &component->cpu);
+	say_gaps(sheet, cycle, &component->memory);
 	if (*component->remark != '\0')
 		say(sheet, "%s", component->remark);
 	cell_line(sheet);

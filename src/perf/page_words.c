@@ -20,9 +20,14 @@ void say_percent(struct sheet *sheet, double part)
 
 void say_time(struct sheet *sheet, wall_t at)
 {
-	CLEANUP_BUF text = BUF_NULL;
-	wall_print(at, &text);
-	say(sheet, "%s", buf_text(&text));
+	CLEANUP_BUF date = BUF_NULL, whole = BUF_NULL;
+	wall_print_date(at, &date);
+	wall_print(at, &whole);
+	say_keep(sheet, buf_text(&date));
+	if (whole.len <= date.len)
+		return;
+	say(sheet, " ");
+	say_keep(sheet, buf_text(&whole) + date.len + 1);
 }
 
 void say_span(struct sheet *sheet, span_t span)

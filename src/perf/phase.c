@@ -57,8 +57,10 @@ static void add_point(struct sum *sum, const struct point *point, wall_t from, w
 			       : begin >= from.us && point->at.us <= to.us;
 	bool touches = point->at.us > from.us && begin < to.us;
 	struct phase_figure *figure = sum->to;
-	if (!point->known)
+	if (!point->known) {
+		figure->n_missed += is_in;
 		return;
+	}
 	if (!is_in) {
 		sum->n_astride += touches;
 		if (touches && point->window.us > sum->widest.us)

@@ -227,6 +227,7 @@ static void add_phases(struct json *json, const struct measure *measure, const s
 		add_known(json, "min", figure.known, figure.min);
 		add_known(json, "max", figure.known, figure.max);
 		json_int(json, "n", (int64_t)figure.n);
+		json_int(json, "missed", (int64_t)figure.n_missed);
 		add_optional(json, "why_not", figure.why);
 		json_object_end(json);
 	}

@@ -23,6 +23,11 @@ void say(struct sheet *sheet, const char *format, ...)
 	add_bit(sheet, BIT_TEXT, buf_text(&text), NULL);
 }
 
+void say_words(struct sheet *sheet, const char *text)
+{
+	add_bit(sheet, BIT_WORDS, text, NULL);
+}
+
 void say_own(struct sheet *sheet, const char *text)
 {
 	add_bit(sheet, BIT_OWN, text, NULL);
@@ -33,6 +38,11 @@ void say_strong(struct sheet *sheet, const char *text)
 	add_bit(sheet, BIT_STRONG, text, NULL);
 }
 
+void say_keep(struct sheet *sheet, const char *text)
+{
+	add_bit(sheet, BIT_KEEP, text, NULL);
+}
+
 void say_code(struct sheet *sheet, const char *text)
 {
 	add_bit(sheet, BIT_CODE, text, NULL);
@@ -41,6 +51,11 @@ void say_code(struct sheet *sheet, const char *text)
 void say_link(struct sheet *sheet, const char *text, const char *url)
 {
 	add_bit(sheet, BIT_LINK, text, url);
+}
+
+void say_url(struct sheet *sheet, const char *url)
+{
+	add_bit(sheet, BIT_URL, url, url);
 }
 
 static struct block *add_block(struct sheet *sheet, enum block_kind kind)

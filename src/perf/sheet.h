@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-enum bit_kind { BIT_TEXT, BIT_OWN, BIT_STRONG, BIT_CODE, BIT_LINK };
+enum bit_kind { BIT_WORDS, BIT_TEXT, BIT_OWN, BIT_KEEP, BIT_STRONG, BIT_CODE, BIT_LINK, BIT_URL };
 
 struct bit { /* a stretch of text of one kind */
 	enum bit_kind kind;
@@ -75,12 +75,17 @@ struct sheet {
 
 void sheet_free(struct sheet *);
 
-/* Text from outside is escaped; `own` is the operator's, who may mention people. */
+/* `words` are ours and without markup. Text from outside is escaped; `own` is the operator's, who
+ * may mention people. */
+void say_words(struct sheet *, const char *text);
 void say(struct sheet *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void say_own(struct sheet *, const char *text);
 void say_strong(struct sheet *, const char *text);
+void say_keep(struct sheet *, const char *text); /* on one line, as far as that can be said */
 void say_code(struct sheet *, const char *text);
-void say_link(struct sheet *, const char *text, const char *url); /* a URL of link_fill() */
+/* A URL of link_fill(), behind words or as it is. */
+void say_link(struct sheet *, const char *text, const char *url);
+void say_url(struct sheet *, const char *url);
 
 void sheet_end(struct sheet *, enum block_kind); /* ends the line as that */
 void sheet_table(struct sheet *, const struct column *, size_t n, bool is_wide);

@@ -15,11 +15,14 @@ static const char *const tone_classes[] = {
 static void add_bit(struct buf *to, const struct bit *bit)
 {
 	static const char *const tags[] = {
+		[BIT_KEEP] = "span", [BIT_URL] = "a",  [BIT_WORDS] = NULL,
 		[BIT_TEXT] = NULL,   [BIT_OWN] = NULL, [BIT_STRONG] = "strong",
 		[BIT_CODE] = "code", [BIT_LINK] = "a",
 	};
 	const char *tag = tags[bit->kind];
-	if (bit->kind == BIT_LINK) {
+	if (bit->kind == BIT_KEEP) {
+		buf_add(to, "<span class=\"keep\">");
+	} else if (bit->link != NULL) {
 		buf_add(to, "<a href=\"");
 		text_add_html(to, bit->link);
 		buf_add(to, "\">");

@@ -31,6 +31,10 @@ static void add_own(struct buf *to, const char *text)
 static void add_bit(struct buf *to, const struct bit *bit)
 {
 	switch (bit->kind) {
+	case BIT_WORDS:
+		buf_add(to, bit->text);
+		break;
+	case BIT_KEEP:
 	case BIT_TEXT:
 		add_text(to, bit->text);
 		break;
@@ -49,6 +53,9 @@ static void add_bit(struct buf *to, const struct bit *bit)
 		buf_add_char(to, '[');
 		add_own(to, bit->text);
 		buf_printf(to, "](%s)", bit->link);
+		break;
+	case BIT_URL:
+		buf_printf(to, "<%s>", bit->link);
 		break;
 	}
 }

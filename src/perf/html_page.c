@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One file: no scripts, nothing from elsewhere. Wide tables become cards on narrow screens, and
- * paper is turned on its side. */
+/* Wide tables become cards on narrow screens, and paper is turned on its side. */
+#include "perf/html_page.h"
+
 #include "base/text.h"
-#include "perf/page.h"
 
 static const char style[] =
 	":root{color-scheme:light;--ink:#1c2430;--soft:#5b6775;--rule:#d5dbe3;--shade:#f3f5f8;"
@@ -24,7 +24,8 @@ static const char style[] =
 	"vertical-align:top}\n"
 	"th{background:var(--shade);font-weight:600}\nth.group{text-align:center}\n"
 	".number{text-align:right;font-variant-numeric:tabular-nums}\n"
-	".more{display:block;color:var(--soft);font-size:.88em}\n"
+	".more{display:block}\n.number .more{color:var(--soft);font-size:.88em}\n"
+	".keep,td.number{white-space:nowrap}\n"
 	".good{color:var(--good)}\n.bad strong,td.bad:not(:has(strong)){color:var(--bad)}\n"
 	".faint{color:var(--soft)}\n"
 	".notes{font-size:.85rem;color:var(--soft)}\n"
@@ -50,20 +51,13 @@ static const char style[] =
 	"thead{display:table-header-group}\n"
 	"}\n";
 
-void report_html(const struct report *report, const struct chart_file *charts, size_t n,
-		 struct buf *to)
+void html_page(const struct sheet *sheet, const char *title, struct buf *to)
 {
-	struct sheet sheet = {0};
-	report_page(report, charts, n, &sheet);
 	buf_add(to, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		    "<title>Performance test");
-	if (*report->cover.title != '\0') {
-		buf_add(to, ": ");
-		text_add_html(to, report->cover.title);
-	}
+		    "<title>");
+	text_add_html(to, title);
 	buf_printf(to, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", style);
-	sheet_html(&sheet, to);
+	sheet_html(sheet, to);
 	buf_add(to, "</body>\n</html>\n");
-	sheet_free(&sheet);
 }

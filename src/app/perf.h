@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the perf commands share. Those that return an int say what is wrong and give an exit code.
+ */
+#pragma once
+
+#include "app/commands.h"
+#include "perf/report.h"
+
+/* *ret is NULL if no plan is given. */
+int perf_load_plan(const struct options *, struct plan **ret);
+/* An empty report if there is none and none must be. */
+int perf_load_report(const char *folder, bool must_exist, struct report *ret);
+/* The plan's cover becomes the report's; nothing without a plan. */
+void perf_take_cover(struct report *, struct plan *);
+/* Writes all of it, in the report's zone, and says where. */
+int perf_store_report(const char *folder, struct report *);
+/* The plan's template, or Jenkins' own BUILD_URL. */
+void perf_set_jenkins(const struct cover *, struct cycle *);
