@@ -2,10 +2,10 @@
 /* The picture in code: an observation is judged, becomes an incident, is drafted, is notified. */
 #include "app/app.h"
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void move(struct app *app, struct live *live, const struct incident_input *input,
@@ -158,25 +158,51 @@ const char *flow_person(struct app *app, const char *id, const struct incident_i
 	return "";
 }
 
-static void on_delivery(struct app *app, const struct settled *settled, struct now now)
+static void print_given_up(const struct outbox_row *row, struct buf *to)
 {
-	struct live *live = live_find(app, settled->row.page.incident);
-	const struct page *page = &settled->row.page;
-	bool failed = settled->row.state == ROW_FAILED;
-	char text[LINE_SIZE];
+	const struct page *page = &row->page;
+
+	buf_printf(to, "Could not tell %s (%s, %s): %s", page->receiver, level_name(page->level),
+		   page_kind_name(page->kind), row->last_error);
+}
+
+static void print_put_off(const struct outbox_row *row, struct buf *to)
+{
+	const struct page *page = &row->page;
+
+	buf_printf(to, "Could not tell %s yet (%s, %s), the page waits until ", page->receiver,
+		   level_name(page->level), page_kind_name(page->kind));
+	wall_print(row->next_try, to);
+	buf_printf(to, ": %s", row->last_error);
+}
+
+static void print_told(const struct outbox_row *row, struct buf *to)
+{
+	const struct page *page = &row->page;
+
+	buf_printf(to, "%s was told (%s, %s), answer %u at try %u", page->receiver,
+		   level_name(page->level), page_kind_name(page->kind), row->http_status,
+		   row->tries);
+}
+
+static void on_delivery(struct app *app, const struct outbox_row *row, struct now now)
+{
+	struct live *live = live_find(app, row->page.incident);
+	bool has_failed = row->state == ROW_FAILED, waits = row->state == ROW_WAITING;
+	CLEANUP_BUF text = BUF_NULL;
 
 	if (!live)
 		return;
-	if (failed)
-		snprintf(text, sizeof text, "Could not tell %s (%s, %s): %s", page->receiver,
-			 level_name(page->level), page_kind_name(page->kind),
-			 settled->row.last_error);
+	if (has_failed)
+		print_given_up(row, &text);
+	else if (waits)
+		print_put_off(row, &text);
 	else
-		snprintf(text, sizeof text, "%s was told (%s, %s), answer %u at try %u",
-			 page->receiver, level_name(page->level), page_kind_name(page->kind),
-			 settled->row.http_status, settled->row.tries);
+		print_told(row, &text);
 	move(app, live,
-	     &(struct incident_input){.event = EVENT_DELIVERY, .text = text, .failed = failed},
+	     &(struct incident_input){.event = EVENT_DELIVERY,
+				      .text = buf_text(&text),
+				      .failed = has_failed || waits},
 	     now);
 }
 
@@ -192,14 +218,16 @@ static void on_settled(struct app *app, const struct settled *settled, struct no
 
 	step_row(app, &settled->row);
 	if (settled->tell && is_worth_an_entry(&settled->row))
-		on_delivery(app, settled, now);
+		on_delivery(app, &settled->row, now);
 	if (settled->receiver_failing)
-		log_warning("receiver=%s fails: %s", receiver, settled->row.last_error);
+		log_warning("receiver=%s fails: %s", receiver,
+			    outbox_trouble(app->outbox, receiver));
 	if (settled->receiver_mended)
 		log_notice("receiver=%s works again", receiver);
 }
 
-/* Rows that ended without a try: their receiver is gone, or a later page replaced them. */
+/* Rows that ended without a try: their receiver is gone, or a later page replaced them; and those
+ * that a pause of their receiver holds up. */
 void flow_ended(struct app *app, struct now now)
 {
 	struct settled settled = {0};

@@ -133,7 +133,7 @@ struct incident_input {
 	wall_t from;	       /* GAP: since when nothing was seen */
 	enum level level;      /* RAISE; TROUBLE: the impact's level, LEVEL_NONE if none;
 				* it counts for what is seen on a server, not for a name alone */
-	bool failed;	       /* DELIVERY: given up */
+	bool failed;	       /* DELIVERY: it did not arrive: given up, or it has to wait */
 	span_t set_by;	       /* CLOCK_SET: forward, or negative back */
 };
 

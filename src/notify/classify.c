@@ -8,6 +8,8 @@
 #include "base/text.h"
 
 static const int64_t WAIT_MAX_S = 3600;
+/* What a 5xx says is a guess about the server's own trouble, not a limit that it has set for us. */
+static const span_t TROUBLE_WAIT_MAX = SPAN_MINUTES(5);
 
 static span_t wait_of(double seconds)
 {
@@ -160,6 +162,8 @@ void classify_answer(unsigned status, const char *body, size_t n, const char *re
 	span_t asked = retry_after ? retry_after_header(retry_after, now) : (span_t){0};
 	span_t said = retry_after_body(body, n);
 	ret->wait = asked.us > said.us ? asked : said;
+	if (status >= 500 && ret->wait.us > TROUBLE_WAIT_MAX.us)
+		ret->wait = TROUBLE_WAIT_MAX;
 }
 
 void classify_refused_2xx(unsigned status, const char *body, size_t n, struct outcome *ret)

@@ -19,7 +19,8 @@ enum trouble {
 void classify_trouble(enum trouble, const char *said, struct outcome *ret);
 
 /* Retry-After: seconds, or a date in any of HTTP's three forms. 0 for nonsense and the past; at
- * most an hour, so that one bad answer does not silence a pager for a day. */
+ * most an hour, so that one bad answer does not silence a pager for a day; classify_answer takes no
+ * more than five minutes from a 5xx. */
 span_t retry_after_header(const char *text, wall_t now);
 /* "retry_after": seconds, also fractions of them, anywhere in a JSON body (Slack, Discord,
  * Telegram). */

@@ -157,6 +157,15 @@ struct entry *desk_over(const struct desk *desk)
 	return NULL;
 }
 
+struct entry *desk_waiting(const struct desk *desk)
+{
+	for (size_t i = 0; i < desk->n_lanes; i++)
+		for (size_t j = 0; j < desk->lanes[i].n; j++)
+			if (desk->lanes[i].entries[j]->tells_wait)
+				return desk->lanes[i].entries[j];
+	return NULL;
+}
+
 void desk_end_standing(struct desk *desk, const char *dedup_key)
 {
 	for (size_t i = 0; i < desk->n_standing; i++)
@@ -174,8 +183,11 @@ static void entry_recall(struct desk *desk, struct entry *entry, struct now now)
 	entry->is_recalled = false;
 	entry->due = mono_after(now.mono, wait);
 	/* "Too many requests" was said to all of us, not to this row. */
-	if (entry->row.http_status == 429 && entry->due.us > desk->held_until.us)
+	if (entry->row.http_status == 429 && entry->due.us > desk->held_until.us) {
 		desk->held_until = entry->due;
+		text_copy(desk->held_why, sizeof desk->held_why, entry->row.last_error);
+	}
+	desk_recall_trouble(desk, entry, now);
 }
 
 void desk_recall(struct desk *desk, struct now now)

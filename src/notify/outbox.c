@@ -15,8 +15,6 @@
 static const span_t NEWS_KEPT = SPAN_HOURS(24);
 /* Alertmanager's clients are asked to repeat "resolved" (docs/alerts_api.md). */
 static const span_t RESOLVED_REPEATED = SPAN_MINUTES(5);
-/* One answer of 503 is no outage worth a word, three in a row are. */
-enum { FAILURES_TO_TELL = 3 };
 /* A proxy answers 404 too while the receiver behind it is being replaced: it is believed when it
  * has been said three times over as many minutes. 410 is said on purpose. */
 enum { NOT_FOUND_BELIEVED = 3 };
@@ -68,13 +66,7 @@ void outbox_receiver(struct outbox *outbox, const char *name, span_t refresh)
 	struct desk *desk = desk_of(outbox, name);
 	desk->refresh = refresh;
 	desk->is_configured = true;
-	if (desk->is_gone)
-		text_copy(desk->trouble, sizeof desk->trouble, "not tried since the reload");
-	desk->is_gone = false;
-	/* A pause that the receiver asked for holds on: a reload does not make it less busy. */
-	if (desk->refusals > 0)
-		desk->held_until = (mono_t){0};
-	desk->refusals = 0;
+	desk_relieve(desk);
 }
 
 void outbox_forget(struct outbox *outbox, const char *name)
@@ -111,7 +103,9 @@ const struct outbox_row *outbox_add(struct outbox *outbox, const struct page *pa
 	outbox->last_number = row.number = now.wall.us > next ? now.wall.us : next;
 	struct entry *entry = entry_new(&row);
 	entry->due = now.mono;
-	desk_queue(desk_of(outbox, page->receiver), entry);
+	struct desk *desk = desk_of(outbox, page->receiver);
+	desk_queue(desk, entry);
+	desk_hold_up(desk, entry, now);
 	return &entry->row;
 }
 
@@ -154,13 +148,6 @@ bool outbox_wake(const struct outbox *outbox, struct now now, wall_t *ret_at)
 	return true;
 }
 
-static void wait_for(struct entry *entry, span_t wait, struct now now)
-{
-	entry->row.state = entry->stands ? ROW_STANDING : ROW_WAITING;
-	entry->row.next_try = wall_after(now.wall, wait);
-	entry->due = mono_after(now.mono, wait);
-}
-
 static bool resolved_was_repeated(const struct entry *entry, struct now now)
 {
 	return entry->row.page.kind == PAGE_RESOLVED &&
@@ -182,7 +169,7 @@ static void on_delivered(struct desk *desk, struct entry *entry, struct now now)
 		desk_remove(desk, entry);
 		desk_stand(desk, entry);
 	}
-	wait_for(entry, desk->refresh, now);
+	desk_put_off(entry, desk->refresh, now);
 }
 
 static bool incident_is_over(const struct lane *lane)
@@ -216,7 +203,7 @@ static void on_put_off(struct desk *desk, struct entry *entry, span_t wait, stru
 	else if (!entry->stands && is_too_late(desk, entry, now))
 		on_failed(desk, entry);
 	else
-		wait_for(entry, wait, now);
+		desk_put_off(entry, wait, now);
 }
 
 static span_t longer(span_t a, span_t b)
@@ -228,16 +215,17 @@ static void on_retry(struct desk *desk, struct entry *entry, const struct outcom
 		     struct now now)
 {
 	span_t wait = longer(outcome->wait, backoff_row(entry->row.number, ++entry->failures));
-	if (outcome->sent == SENT_SLOW_DOWN)
-		desk->held_until = mono_after(now.mono, wait);
 	on_put_off(desk, entry, wait, now);
+	if (outcome->sent == SENT_SLOW_DOWN)
+		desk_hold(desk, wait, outcome->text, now);
 }
 
-static void on_refused(struct desk *desk, struct entry *entry, struct now now)
+static void on_refused(struct desk *desk, struct entry *entry, const struct outcome *outcome,
+		       struct now now)
 {
 	span_t wait = backoff_receiver(++desk->refusals);
-	desk->held_until = mono_after(now.mono, wait);
 	on_put_off(desk, entry, wait, now);
+	desk_hold(desk, wait, outcome->text, now);
 }
 
 static enum sent believed(const struct desk *desk, const struct outcome *outcome)
@@ -259,7 +247,7 @@ static void settle(struct desk *desk, struct entry *entry, const struct outcome 
 		on_retry(desk, entry, outcome, now);
 		break;
 	case SENT_UNAUTHORISED:
-		on_refused(desk, entry, now);
+		on_refused(desk, entry, outcome, now);
 		break;
 	case SENT_GONE:
 		desk->is_gone = true;
@@ -272,37 +260,6 @@ static void settle(struct desk *desk, struct entry *entry, const struct outcome 
 		entry->row.state = ROW_DELIVERED;
 		break;
 	}
-}
-
-static void print_trouble(struct desk *desk, const struct outcome *outcome)
-{
-	CLEANUP_BUF text = BUF_NULL;
-	buf_printf(&text, "%ssince ", desk->is_gone ? "off until it is reloaded, " : "");
-	wall_print(desk->failing_since, &text);
-	buf_printf(&text, ": %s", outcome->text);
-	text_copy_line(desk->trouble, sizeof desk->trouble, buf_text(&text));
-}
-
-static void note_health(struct desk *desk, const struct outcome *outcome, struct now now,
-			struct settled *ret)
-{
-	if (outcome->sent == SENT_SKIPPED || outcome->sent == SENT_REJECTED)
-		return;
-	if (outcome->sent == SENT_DELIVERED) {
-		ret->receiver_mended = desk->is_failing;
-		desk->failures = desk->refusals = 0;
-		desk->is_failing = false;
-		desk->trouble[0] = '\0';
-		return;
-	}
-	desk->failures++;
-	if (desk->failures < FAILURES_TO_TELL && desk->refusals == 0 && !desk->is_gone)
-		return;
-	ret->receiver_failing = !desk->is_failing;
-	if (!desk->is_failing)
-		desk->failing_since = now.wall;
-	desk->is_failing = true;
-	print_trouble(desk, outcome);
 }
 
 static struct desk *desk_sending(const struct outbox *outbox, int64_t number)
@@ -319,7 +276,8 @@ static void hand_over(struct outbox *outbox, struct desk *desk, struct entry *en
 {
 	bool has_failed = entry->row.state == ROW_FAILED;
 	ret->row = entry->row;
-	ret->tell = ret->tell || has_failed;
+	ret->tell = ret->tell || has_failed || entry->tells_wait;
+	entry->tells_wait = false;
 	outbox->n_failed += has_failed;
 	if (!has_failed && entry->row.state != ROW_DELIVERED)
 		return;
@@ -341,23 +299,30 @@ void outbox_done(struct outbox *outbox, int64_t number, const struct outcome *ou
 	settle(desk, entry, outcome, now);
 	ret->tell = is_first && outcome->sent == SENT_DELIVERED &&
 		    page_kind_alarms(entry->row.page.kind);
-	note_health(desk, outcome, now, ret);
+	desk_note(desk, &entry->row, outcome, now, ret);
 	hand_over(outbox, desk, entry, ret);
+}
+
+static void end_unsent(const struct desk *desk, struct entry *entry)
+{
+	struct outbox_row *row = &entry->row;
+	const char *why =
+		desk->is_configured ? desk->trouble : "the receiver is no longer configured";
+	row->state = entry->stands ? ROW_DELIVERED : ROW_FAILED;
+	if (!entry->stands)
+		text_copy(row->last_error, sizeof row->last_error, why);
 }
 
 bool outbox_ended(struct outbox *outbox, struct settled *ret)
 {
 	for (size_t i = 0; i < outbox->n_desks; i++) {
 		struct desk *desk = outbox->desks[i];
-		struct entry *entry = desk_over(desk);
+		struct entry *over = desk_over(desk), *entry = over ? over : desk_waiting(desk);
 		if (!entry)
 			continue;
 		*ret = (struct settled){0};
-		entry->row.state = entry->stands ? ROW_DELIVERED : ROW_FAILED;
-		if (!entry->stands)
-			text_copy(entry->row.last_error, sizeof entry->row.last_error,
-				  desk->is_configured ? desk->trouble
-						      : "the receiver is no longer configured");
+		if (over)
+			end_unsent(desk, over);
 		hand_over(outbox, desk, entry, ret);
 		return true;
 	}

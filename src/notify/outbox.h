@@ -47,8 +47,8 @@ enum sent {
 struct outcome {
 	enum sent sent;
 	unsigned http_status;
-	span_t wait; /* SLOW_DOWN and RETRY: asked for by the receiver; 0 = not said. Capped at 1 h
-		      */
+	span_t wait; /* SLOW_DOWN and RETRY: asked for by the receiver, capped (classify.h); 0 = not
+			said */
 	span_t took;
 	char text[LINE_SIZE]; /* the reason, clean, without secrets */
 };
@@ -59,8 +59,8 @@ struct outbox *outbox_free(struct outbox *);
 
 /* Receivers are known by name, and a page for any other fails at once; `refresh` > 0: alarms are
  * sent again that often while they stand (Alertmanager), and for 5 minutes after they are resolved.
- * Call it for each receiver at start and after a reload: it forgets the receiver's troubles, so
- * that what was mended is tried at once. */
+ * Call it for each receiver at start and after a reload: it forgets the receiver's troubles, also
+ * a pause that it asked for, so that what was mended is tried at once. */
 void outbox_receiver(struct outbox *, const char *name, span_t refresh);
 /* It left the configuration: outbox_ended gives what waits for it as failed. */
 void outbox_forget(struct outbox *, const char *name);
@@ -77,14 +77,17 @@ bool outbox_wake(const struct outbox *, struct now, wall_t *ret_at);
 
 struct settled {
 	struct outbox_row row; /* to store */
-	bool tell;	       /* worth a timeline entry: an alarm's first delivery, or given up */
+	/* Worth a timeline entry: an alarm's first delivery, given up, or it has to wait for more
+	 * than a minute (said once; the row has until when and why). */
+	bool tell;
 	bool receiver_failing; /* went from working to failing, or */
 	bool receiver_mended;  /* back */
 };
 void outbox_done(struct outbox *, int64_t number, const struct outcome *, struct now,
 		 struct settled *ret);
 /* Rows that ended without a try of their own: a receiver's that is gone, standing ones that a later
- * page replaced. Call until false, after outbox_done, outbox_add and outbox_forget. */
+ * page replaced; and those that have to wait because the whole receiver pauses. Call until false,
+ * after outbox_done, outbox_add and outbox_forget. */
 bool outbox_ended(struct outbox *, struct settled *ret);
 
 struct outbox_figures {

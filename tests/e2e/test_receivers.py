@@ -135,6 +135,25 @@ def test_retry_after_is_obeyed_and_the_id_stays(world):
     assert tries[1].at - tries[0].at >= 2  # not earlier than it was told: the receiver's clock, not ours
 
 
+def test_a_long_pause_is_told_at_once_and_a_reload_lifts_it(world):
+    world.chat.script = [(503, {"Retry-After": "86400"}, "busy")]
+    world.watch()
+    world.source.kill()
+    incident = world.agent.wait_incident("open")["id"]
+    trouble = wait_for("the pause in status", lambda: world.agent.status()["receivers"][0]["trouble"])
+    assert "next try at" in trouble and trouble.endswith("answered 503: busy")
+    assert "receiver=chat fails: " + trouble in world.agent.log()
+
+    def waits():
+        return [entry["text"] for entry in world.agent.document(incident)["timeline"]
+                if entry["text"].startswith("Could not tell chat yet (P3, incident.opened), the page waits until ")]
+    assert len(waits()) == 1 and waits()[0].endswith(": answered 503: busy")
+    assert len(world.chat.told) == 1
+    world.agent.process.send_signal(signal.SIGHUP)
+    world.chat.wait("incident.opened", 10)
+    wait_for("the trouble to be over", lambda: not world.agent.status()["receivers"][0]["trouble"])
+
+
 def test_a_redirect_is_not_followed(world):
     other = Receiver("webhook", port=8085).start()
     world.chat.script = [(301, {"Location": other.url}, "")]

@@ -18,10 +18,14 @@ static bool is_down(const struct world *world, const char *receiver)
 static void tell_delivery(struct world *world, const struct settled *settled)
 {
 	const struct page *page = &settled->row.page;
-	bool failed = settled->row.state == ROW_FAILED;
+	bool waits = settled->row.state == ROW_WAITING;
+	bool failed = settled->row.state == ROW_FAILED || waits;
 	char text[LINE_SIZE];
 
-	snprintf(text, sizeof text, failed ? "Could not tell %s (%s)" : "%s was told (%s)",
+	snprintf(text, sizeof text,
+		 waits	  ? "Could not tell %s yet (%s)"
+		 : failed ? "Could not tell %s (%s)"
+			  : "%s was told (%s)",
 		 page->receiver, level_name(page->level));
 	for (size_t i = 0; i < world->n_incidents; i++)
 		if (strcmp(world->incidents[i].incident->id, page->incident) == 0)

@@ -118,6 +118,15 @@ static void the_longer_of_header_and_body_counts(void **state)
 	assert_int_equal(answer(429, "", NULL).wait.us, 0);
 }
 
+static void a_servers_own_trouble_puts_nothing_off_for_long(void **state)
+{
+	(void)state;
+	assert_int_equal(answer(503, "", "86400").wait.us, SPAN_MINUTES(5).us);
+	assert_int_equal(answer(503, "{\"retry_after\":86400}", NULL).wait.us, SPAN_MINUTES(5).us);
+	assert_int_equal(answer(503, "", "299").wait.us, SPAN_SECONDS(299).us);
+	assert_int_equal(answer(429, "", "86400").wait.us, SPAN_HOURS(1).us);
+}
+
 static void the_reason_is_kept_on_one_clean_line(void **state)
 {
 	(void)state;
@@ -190,6 +199,7 @@ int main(void)
 		cmocka_unit_test(a_year_of_two_digits_is_never_far_ahead),
 		cmocka_unit_test(retry_after_is_read_from_a_json_body),
 		cmocka_unit_test(the_longer_of_header_and_body_counts),
+		cmocka_unit_test(a_servers_own_trouble_puts_nothing_off_for_long),
 		cmocka_unit_test(the_reason_is_kept_on_one_clean_line),
 		cmocka_unit_test(a_page_of_html_is_cut_on_a_code_point),
 		cmocka_unit_test(a_certificate_keeps_the_row_and_waits_for_somebody),

@@ -6,7 +6,9 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "notify/outbox.h"
 
@@ -199,15 +201,113 @@ static void slow_down_pauses_the_whole_receiver_until_then(void **state)
 	outbox_free(outbox);
 }
 
-static void a_reload_does_not_shorten_what_the_receiver_asked_for(void **state)
+static void a_pause_of_more_than_a_minute_is_told_at_once(void **state)
+{
+	static const struct {
+		enum sent sent;
+		unsigned status;
+		span_t wait;
+		bool is_told;
+	} cases[] = {
+		{SENT_RETRY, 503, SPAN_SECONDS(60), false},
+		{SENT_RETRY, 503, SPAN_SECONDS(61), true},
+		{SENT_SLOW_DOWN, 429, SPAN_SECONDS(60), false},
+		{SENT_SLOW_DOWN, 429, SPAN_SECONDS(61), true},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct outbox *outbox = outbox_with("chat", (span_t){0});
+		add(outbox, "chat", "INC-1", PAGE_NEWS, START);
+		struct settled settled =
+			try_next(outbox, cases[i].sent, cases[i].status, cases[i].wait, START);
+		assert_int_equal(settled.row.state, ROW_WAITING);
+		assert_int_equal(settled.tell, cases[i].is_told);
+		assert_int_equal(settled.receiver_failing, cases[i].is_told);
+		assert_int_equal(*outbox_trouble(outbox, "chat") != '\0', cases[i].is_told);
+		outbox_free(outbox);
+	}
+}
+
+static void the_trouble_says_why_and_until_when(void **state)
 {
 	struct outbox *outbox = outbox_with("chat", (span_t){0});
 	(void)state;
 	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
-	add(outbox, "chat", "INC-2", PAGE_OPENED, START);
-	try_next(outbox, SENT_SLOW_DOWN, 429, SPAN_SECONDS(30), START);
+	try_next(outbox, SENT_RETRY, 503, SPAN_MINUTES(5), START);
+	assert_string_equal(outbox_trouble(outbox, "chat"),
+			    "since 2020-09-01 00:00:00 +00:00, next try at 2020-09-01 00:05:00 "
+			    "+00:00: said so");
+	outbox_free(outbox);
+}
+
+static void that_a_page_has_to_wait_is_told_once(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct now later = after(SPAN_MINUTES(5));
+	(void)state;
+	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+	assert_true(try_next(outbox, SENT_RETRY, 503, SPAN_MINUTES(5), START).tell);
+	struct settled again = try_next(outbox, SENT_RETRY, 503, SPAN_MINUTES(5), later);
+	assert_false(again.tell || again.receiver_failing);
+	assert_non_null(strstr(outbox_trouble(outbox, "chat"), "next try at 2020-09-01 00:10:00"));
+	struct settled delivered = deliver(outbox, after(SPAN_MINUTES(10)));
+	assert_true(delivered.tell && delivered.receiver_mended);
+	outbox_free(outbox);
+}
+
+static void what_a_pause_of_the_receiver_holds_up_is_told_too(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct settled waits;
+	(void)state;
+	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+	int64_t before = add(outbox, "chat", "INC-2", PAGE_OPENED, START);
+	try_next(outbox, SENT_SLOW_DOWN, 429, SPAN_HOURS(1), START);
+	int64_t meanwhile = add(outbox, "chat", "INC-3", PAGE_OPENED, after(SPAN_MINUTES(1)));
+	const int64_t numbers[] = {before, meanwhile};
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(outbox_ended(outbox, &waits));
+		assert_int_equal(waits.row.number, numbers[i]);
+		assert_int_equal(waits.row.state, ROW_WAITING);
+		assert_true(waits.tell);
+		assert_string_equal(waits.row.last_error, "said so");
+		assert_int_equal(waits.row.next_try.us, after(SPAN_HOURS(1)).wall.us);
+	}
+	add(outbox, "chat", "INC-4", PAGE_OPENED, after(SPAN_MINUTES(59)));
+	assert_false(outbox_ended(outbox, &waits));
+	outbox_free(outbox);
+}
+
+static void a_reload_lifts_a_pause(void **state)
+{
+	static const enum sent cases[] = {SENT_SLOW_DOWN, SENT_RETRY};
+	wall_t at;
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct outbox *outbox = outbox_with("chat", (span_t){0});
+		int64_t number = add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+		try_next(outbox, cases[i], 429, SPAN_HOURS(1), START);
+		assert_null(outbox_next(outbox, after(SPAN_SECONDS(1))));
+		outbox_receiver(outbox, "chat", (span_t){0});
+		assert_string_equal(outbox_trouble(outbox, "chat"), "not tried since the reload");
+		assert_true(outbox_wake(outbox, after(SPAN_SECONDS(1)), &at));
+		assert_int_equal(at.us, after(SPAN_SECONDS(1)).wall.us);
+		struct settled settled = deliver(outbox, after(SPAN_SECONDS(1)));
+		assert_int_equal(settled.row.number, number);
+		assert_true(settled.receiver_mended);
+		outbox_free(outbox);
+	}
+}
+
+static void a_pause_that_goes_on_after_the_reload_is_told_again(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	(void)state;
+	add(outbox, "chat", "INC-1", PAGE_OPENED, START);
+	try_next(outbox, SENT_SLOW_DOWN, 429, SPAN_HOURS(1), START);
 	outbox_receiver(outbox, "chat", (span_t){0});
-	assert_null(outbox_next(outbox, after(SPAN_SECONDS(29))));
+	assert_true(try_next(outbox, SENT_SLOW_DOWN, 429, SPAN_HOURS(1), START).tell);
+	assert_non_null(strstr(outbox_trouble(outbox, "chat"), "said so"));
 	outbox_free(outbox);
 }
 
@@ -452,6 +552,30 @@ static void a_restart_does_not_forget_that_the_receiver_asked_for_a_pause(void *
 	outbox_free(outbox);
 }
 
+static void a_restart_says_what_still_waits_and_why(void **state)
+{
+	struct outbox *outbox = outbox_with("chat", (span_t){0});
+	struct outbox_row row = {.number = 7,
+				 .page = page("chat", "INC-1", PAGE_OPENED),
+				 .tries = 1,
+				 .http_status = 429,
+				 .queued = START.wall,
+				 .next_try = after(SPAN_HOURS(1)).wall,
+				 .last_error = "answered 429"};
+	struct settled settled;
+	(void)state;
+	outbox_restore(outbox, &row);
+	assert_null(outbox_next(outbox, after(SPAN_MINUTES(1))));
+	assert_string_equal(outbox_trouble(outbox, "chat"),
+			    "since 2020-09-01 00:00:00 +00:00, next try at 2020-09-01 01:00:00 "
+			    "+00:00: answered 429");
+	assert_false(outbox_ended(outbox, &settled)); /* it was told before */
+	add(outbox, "chat", "INC-2", PAGE_OPENED, after(SPAN_MINUTES(1)));
+	assert_true(outbox_ended(outbox, &settled));
+	assert_string_equal(settled.row.last_error, "answered 429");
+	outbox_free(outbox);
+}
+
 static void a_clock_that_was_set_back_holds_no_page_up(void **state)
 {
 	struct outbox *outbox = outbox_with("chat", (span_t){0});
@@ -691,7 +815,12 @@ int main(void)
 		cmocka_unit_test(one_receivers_trouble_does_not_delay_another),
 		cmocka_unit_test(the_highest_level_goes_first),
 		cmocka_unit_test(slow_down_pauses_the_whole_receiver_until_then),
-		cmocka_unit_test(a_reload_does_not_shorten_what_the_receiver_asked_for),
+		cmocka_unit_test(a_pause_of_more_than_a_minute_is_told_at_once),
+		cmocka_unit_test(the_trouble_says_why_and_until_when),
+		cmocka_unit_test(that_a_page_has_to_wait_is_told_once),
+		cmocka_unit_test(what_a_pause_of_the_receiver_holds_up_is_told_too),
+		cmocka_unit_test(a_reload_lifts_a_pause),
+		cmocka_unit_test(a_pause_that_goes_on_after_the_reload_is_told_again),
 		cmocka_unit_test(a_retry_waits_as_long_as_the_receiver_asks),
 		cmocka_unit_test(a_rejected_row_fails_and_the_next_one_goes),
 		cmocka_unit_test(a_receiver_that_refuses_us_keeps_its_rows_and_is_told_once),
@@ -706,6 +835,7 @@ int main(void)
 		cmocka_unit_test(a_row_that_was_under_way_is_sent_again_with_its_id),
 		cmocka_unit_test(restored_rows_keep_their_order_and_their_time),
 		cmocka_unit_test(a_restart_does_not_forget_that_the_receiver_asked_for_a_pause),
+		cmocka_unit_test(a_restart_says_what_still_waits_and_why),
 		cmocka_unit_test(a_clock_that_was_set_back_holds_no_page_up),
 		cmocka_unit_test(a_restored_row_waits_an_hour_at_most),
 		cmocka_unit_test(numbers_rise_over_restarts_and_backward_clocks),
@@ -723,5 +853,7 @@ int main(void)
 			a_page_under_way_to_a_receiver_that_left_the_configuration_ends_with_its_try),
 		cmocka_unit_test(what_waits_is_counted_with_its_oldest),
 	};
+	setenv("TZ", "UTC", 1);
+	tzset();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
