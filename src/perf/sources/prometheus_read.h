@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What Prometheus answers to an instant query. Pure. */
+#pragma once
+
+#include "perf/sources/source.h"
+#include "perf/tree.h"
+
+/* One value, of a scalar or of a vector that has one; else the gauge says why not. */
+void prometheus_read(const struct tree *, struct gauge *ret);
+/* In the report's units. */
+void prometheus_convert_cpu(const struct component_plan *, struct gauge *);
+void prometheus_convert_memory(const struct component_plan *, struct gauge *);
+/* The same for one value; CloudWatch's need it too. */
+double millicores_of_percent(const struct component_plan *, double percent);
+double mib_of_free_bytes(const struct component_plan *, double bytes);
