@@ -306,6 +306,7 @@ static bool stop(struct app *app)
 	resolver_free(app->resolver);
 	store_free(app->store);
 	live_free_all(app);
+	load_tests_free(app);
 	if (clean) {
 		work_free(app->work);
 		timer_free(app->due_timer);

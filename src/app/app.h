@@ -63,6 +63,8 @@ struct app {
 	mono_t stored_alive;
 	char store_trouble[LINE_SIZE]; /* "" = the store works */
 	char status_line[LINE_SIZE];
+	struct maintenance *tests; /* performance tests: app/load_tests.c */
+	size_t n_tests;
 	size_t n_names; /* as of the last names_sync */
 	char host[HOST_SIZE];
 	int lock_fd;
@@ -132,6 +134,10 @@ void tick(void *app, struct now);
 
 /* reload.c */
 void app_reload(struct app *);
+
+/* load_tests.c */
+void load_test_say(struct app *, const struct control_request *, struct control_reply *);
+void load_tests_free(struct app *);
 
 /* speak.c: what `status` and the other verbs of the socket answer */
 void speak(void *app, const struct control_request *, struct control_reply *);

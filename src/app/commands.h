@@ -36,6 +36,7 @@ int command_note(const struct options *);
 int command_snooze(const struct options *);
 int command_raise(const struct options *);
 int command_resolve(const struct options *);
+int command_perf_run(const struct options *);
 int command_perf_import(const struct options *);
 int command_perf_report(const struct options *);
 int command_perf_compare(const struct options *);

@@ -43,23 +43,24 @@ static void add_services_of(const struct settings *settings, const char *target_
 	known->services = services;
 }
 
-static void add_windows_of(const struct settings *settings, const struct incident *incident,
-			   struct known *known)
+static bool covers(const struct maintenance *window, const struct incident *incident)
 {
-	struct known_window *windows = NULL;
+	for (size_t t = 0; t < window->n_targets; t++)
+		for (size_t i = 0; i < incident->n_targets; i++)
+			if (strcmp(window->targets[t], "*") == 0 ||
+			    strcmp(window->targets[t], incident->targets[i]) == 0)
+				return true;
+	return false;
+}
 
-	for (size_t w = 0; w < settings->n_windows; w++)
-		for (size_t t = 0; t < settings->windows[w].n_targets; t++) {
-			const char *name = settings->windows[w].targets[t];
-			bool covers = strcmp(name, "*") == 0;
+static void add_windows(const struct maintenance *from, size_t n, const struct incident *incident,
+			struct known *known)
+{
+	struct known_window *windows = (struct known_window *)(uintptr_t)known->windows;
 
-			for (size_t i = 0; i < incident->n_targets; i++)
-				covers |= strcmp(name, incident->targets[i]) == 0;
-			if (!covers)
-				continue;
-			*ARRAY_ADD(windows, known->n_windows) = settings->windows[w].window;
-			break;
-		}
+	for (size_t w = 0; w < n; w++)
+		if (covers(&from[w], incident))
+			*ARRAY_ADD(windows, known->n_windows) = from[w].window;
 	known->windows = windows;
 }
 
@@ -69,7 +70,7 @@ void document_known(const struct settings *settings, const struct incident *inci
 	*ret = (struct known){.agent = agent, .public_url = settings->public_url};
 	for (size_t i = 0; i < incident->n_targets; i++)
 		add_services_of(settings, incident->targets[i], ret);
-	add_windows_of(settings, incident, ret);
+	add_windows(settings->windows, settings->n_windows, incident, ret);
 }
 
 void document_known_free(struct known *known)
@@ -188,6 +189,7 @@ void document_write(struct app *app, struct live *live, struct now now)
 	int result;
 
 	document_known(app->settings, live->incident, agent, &known);
+	add_windows(app->tests, app->n_tests, live->incident, &known);
 	result = write_folder(folder, live,
 			      &(struct document){.incident = live->incident,
 						 .entries = live->entries,

@@ -138,6 +138,10 @@ void speak(void *arg, const struct control_request *request, struct control_repl
 		say_status(app, request, reply);
 		return;
 	}
+	if (strcmp(request->verb, "perf") == 0) {
+		load_test_say(app, request, reply);
+		return;
+	}
 	for (size_t i = 0; i < sizeof person_verbs / sizeof *person_verbs; i++)
 		if (strcmp(request->verb, person_verbs[i].verb) == 0) {
 			say_person(app, &person_verbs[i], request, reply);

@@ -13,11 +13,12 @@
 #include "platform/loop.h"
 
 struct control_request {
-	char verb[32]; /* "status", "ack", "note", "snooze", "resolve", "raise" */
+	char verb[32]; /* "status", "ack", "note", "snooze", "resolve", "raise", "perf" */
 	char id[INCIDENT_ID_SIZE];
 	char by[PERSON_SIZE]; /* "" = the peer's user name is used */
 	char message[LINE_SIZE * 2];
-	span_t span;	  /* snooze */
+	char targets[LINE_SIZE]; /* perf: names, apart by blanks; "" = all */
+	span_t span;	  /* snooze; perf: it goes on for as long, 0 = it is over */
 	enum level level; /* raise */
 	bool json, colour;
 	uid_t uid; /* of the peer, by SO_PEERCRED; not sent */

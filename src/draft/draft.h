@@ -16,10 +16,11 @@ struct known_service { /* what the configuration knows */
 		log_link[1024];	  /* templates: {start} {end} {start_ms} {end_ms} */
 	char target[TARGET_SIZE]; /* that it reads from */
 };
-struct known_window { /* a maintenance window near the incident */
+struct known_window { /* a maintenance window or a performance test near the incident */
 	char name[NAME_SIZE], note[LINE_SIZE];
 	wall_t start, end;
 	bool mutes;
+	bool is_test; /* a performance test */
 };
 struct known {
 	const struct known_service *services;

@@ -23,7 +23,10 @@ static void write_window(struct pen *pen, const struct facts *facts,
 			 const struct known_window *window)
 {
 	const struct finding *cause = facts->cause;
-	SAY(pen, STRONG("Maintenance window"), WORDS(" "), CODE(window->name));
+	if (window->is_test)
+		SAY(pen, STRONG("Performance test"));
+	else
+		SAY(pen, STRONG("Maintenance window"), WORDS(" "), CODE(window->name));
 	if (window->note[0] != '\0')
 		SAY(pen, WORDS(" ("), TEXT(window->note), WORDS(")"));
 	SAY(pen, WORDS(", "), AT(window->start), WORDS(" to "), AT(window->end), WORDS(": "));

@@ -74,6 +74,7 @@ struct plan {
 	char file[FILE_SIZE];
 	struct cover cover;
 	span_t before, after, interval;
+	char summary[FILE_SIZE], points[FILE_SIZE]; /* that the command leaves; "" = not told */
 	struct component_plan *components;
 	size_t n_components;
 };
