@@ -56,7 +56,9 @@ static void say_failed_thresholds(struct sheet *sheet, const struct result *resu
 		if (!one->outcome_known || one->passed || n_failed++ >= THRESHOLDS_SHOWN)
 			continue;
 		say_strong(sheet, "failed");
-		say(sheet, " %s ", one->metric);
+		say(sheet, " ");
+		say_code(sheet, one->metric);
+		say(sheet, " ");
 		say_code(sheet, one->expression);
 		cell_line(sheet);
 	}

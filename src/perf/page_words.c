@@ -20,14 +20,13 @@ void say_percent(struct sheet *sheet, double part)
 
 void say_time(struct sheet *sheet, wall_t at)
 {
-	CLEANUP_BUF date = BUF_NULL, whole = BUF_NULL;
-	wall_print_date(at, &date);
-	wall_print(at, &whole);
-	say_keep(sheet, buf_text(&date));
-	if (whole.len <= date.len)
-		return;
-	say(sheet, " ");
-	say_keep(sheet, buf_text(&whole) + date.len + 1);
+	CLEANUP_BUF text = BUF_NULL;
+	wall_print(at, &text);
+	/* The date has hyphens, at which browsers would break it. */
+	for (char *part = text.text, *word; (word = strsep(&part, " ")) != NULL;) {
+		say_keep(sheet, word);
+		say(sheet, part != NULL ? " " : "");
+	}
 }
 
 void say_span(struct sheet *sheet, span_t span)

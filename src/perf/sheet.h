@@ -53,6 +53,7 @@ enum block_kind {
 	BLOCK_NOTE, /* below a table, in small print */
 	BLOCK_TABLE,
 	BLOCK_FIGURE,
+	N_BLOCK_KINDS
 };
 
 struct figure_block { /* borrowed */

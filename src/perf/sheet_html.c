@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "perf/sheet.h"
 
+/* So few fit on a telephone. */
+enum { NARROW_COLUMNS = 3 };
+
 static const char *const tone_classes[] = {
 	[TONE_PLAIN] = "",
 	[TONE_GOOD] = "good",
@@ -145,15 +148,23 @@ static void add_cell(struct buf *to, const struct sheet_table *table, size_t at)
 
 static void add_table(struct buf *to, const struct sheet_table *table)
 {
-	buf_printf(to, "<table%s>\n", table->is_wide ? " class=\"wide\"" : "");
+	bool is_narrow = table->n_columns <= NARROW_COLUMNS;
+	buf_printf(to, "%s<table%s>\n", table->is_wide ? "<div class=\"scroll\">" : "",
+		   table->is_wide ? " class=\"wide cards\""
+		   : is_narrow	  ? ""
+				  : " class=\"cards\"");
 	add_head(to, table);
-	buf_add(to, "<tbody>\n");
+	/* Rows that share a cell are a body of their own, which paper keeps together. */
 	for (size_t i = 0; i < table->n_cells; i++) {
-		buf_add(to, i % table->n_columns == 0 ? "<tr>" : "");
+		bool is_row = i % table->n_columns == 0;
+		if (is_row && !table->cells[i].is_above)
+			buf_add(to, i > 0 ? "</tbody>\n<tbody>\n" : "<tbody>\n");
+		buf_add(to, is_row ? "<tr>" : "");
 		add_cell(to, table, i);
 		buf_add(to, (i + 1) % table->n_columns == 0 ? "</tr>\n" : "");
 	}
-	buf_add(to, "</tbody>\n</table>\n");
+	buf_printf(to, "%s</table>%s\n", table->n_cells > 0 ? "</tbody>\n" : "",
+		   table->is_wide ? "</div>" : "");
 }
 
 static void add_drawing(struct buf *to, const char *svg, const char *class)
@@ -180,22 +191,33 @@ static void add_element(struct buf *to, const char *tag, const struct line *line
 	buf_printf(to, "</%s>\n", tag);
 }
 
-static bool is_listed(enum block_kind kind)
+/* Neighbours of one kind stand together; tables that want all of the width stand alone. */
+enum company { COMPANY_NONE, COMPANY_LIST, COMPANY_NOTES, COMPANY_TABLES, COMPANY_FIGURES };
+
+static enum company company_of(const struct sheet *sheet, size_t i)
 {
-	return kind == BLOCK_ITEM || kind == BLOCK_NOTE;
+	static const enum company companies[N_BLOCK_KINDS] = {
+		[BLOCK_ITEM] = COMPANY_LIST,
+		[BLOCK_NOTE] = COMPANY_NOTES,
+		[BLOCK_TABLE] = COMPANY_TABLES,
+		[BLOCK_FIGURE] = COMPANY_FIGURES,
+	};
+	/* One before the first is one past the last, too. */
+	if (i >= sheet->n_blocks || sheet->blocks[i].table.is_wide)
+		return COMPANY_NONE;
+	return companies[sheet->blocks[i].kind];
 }
 
-static void add_list_edges(const struct sheet *sheet, size_t i, bool is_start, struct buf *to)
+static void add_edge(const struct sheet *sheet, size_t i, size_t neighbour, bool is_start,
+		     struct buf *to)
 {
-	enum block_kind kind = sheet->blocks[i].kind;
-	bool is_edge = is_start ? i == 0 || sheet->blocks[i - 1].kind != kind
-				: i + 1 == sheet->n_blocks || sheet->blocks[i + 1].kind != kind;
-	if (!is_listed(kind) || !is_edge)
-		return;
-	if (is_start)
-		buf_printf(to, "<ul%s>\n", kind == BLOCK_NOTE ? " class=\"notes\"" : "");
-	else
-		buf_add(to, "</ul>\n");
+	static const char *const starts[] = {"", "<ul>\n", "<ul class=\"notes\">\n",
+					     "<div class=\"tables\">\n",
+					     "<div class=\"figures\">\n"};
+	static const char *const ends[] = {"", "</ul>\n", "</ul>\n", "</div>\n", "</div>\n"};
+	enum company company = company_of(sheet, i);
+	if (company != company_of(sheet, neighbour))
+		buf_add(to, is_start ? starts[company] : ends[company]);
 }
 
 static void add_block(const struct block *block, struct buf *to)
@@ -223,14 +245,16 @@ static void add_block(const struct block *block, struct buf *to)
 	case BLOCK_FIGURE:
 		add_figure(to, &block->figure);
 		break;
+	case N_BLOCK_KINDS:
+		break;
 	}
 }
 
 void sheet_html(const struct sheet *sheet, struct buf *to)
 {
 	for (size_t i = 0; i < sheet->n_blocks; i++) {
-		add_list_edges(sheet, i, true, to);
+		add_edge(sheet, i, i - 1, true, to);
 		add_block(&sheet->blocks[i], to);
-		add_list_edges(sheet, i, false, to);
+		add_edge(sheet, i, i + 1, false, to);
 	}
 }

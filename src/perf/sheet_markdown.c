@@ -121,6 +121,7 @@ static const char *mark_of(enum block_kind kind)
 	case BLOCK_PARAGRAPH:
 	case BLOCK_TABLE:
 	case BLOCK_FIGURE:
+	case N_BLOCK_KINDS:
 		break;
 	}
 	return "";
