@@ -28,6 +28,8 @@ struct command {
 int command_run(const struct options *);
 int command_check(const struct options *);
 int command_probe(const struct options *);
+int command_explain(const struct options *);
+int command_findings(const struct options *);
 int command_status(const struct options *);
 int command_incidents(const struct options *);
 int command_show(const struct options *);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -217,13 +218,26 @@ static void say_line(struct piece line, const struct advised *advised, struct bu
 	}
 }
 
+/* Is it for other errors than this one? "(1205, 1213)" */
+static bool is_of_another_error(struct piece line, unsigned code)
+{
+	char number[16];
+	for (size_t i = 0; i + 5 < line.n && code != 0; i++)
+		if (line.text[i] == '(' && strspn(line.text + i + 1, "0123456789") == 4) {
+			snprintf(number, sizeof number, "%04u", code);
+			return memmem(line.text + i, line.n - i, number, strlen(number)) == NULL;
+		}
+	return false;
+}
+
 void advice_print(const char *lines, const struct advised *advised, struct buf *to)
 {
 	size_t before = to->len;
 	while (*lines != '\0') {
 		struct piece line = {lines, strcspn(lines, "\n")};
 		CLEANUP_BUF chosen = BUF_NULL;
-		make_choices(line, advised->dialect, &chosen);
+		if (!is_of_another_error(line, advised->code))
+			make_choices(line, advised->dialect, &chosen);
 		if (chosen.len > 0 && to->len > before)
 			buf_add_char(to, '\n');
 		say_line((struct piece){buf_text(&chosen), chosen.len}, advised, to);

@@ -13,6 +13,7 @@ struct advised { /* who is advised; zeroed = anybody */
 	const struct channel_seen *row; /* NULL = no channel in particular */
 	bool has_siblings;		/* the server has other channels too */
 	bool keeps_marks;		/* the ` around commands */
+	unsigned code;			/* the error's number; 0 = not known */
 };
 
 /* The lines that concern this server, separated by \n. */

@@ -18,7 +18,7 @@ enum finding_kind {
 };
 
 /* What a finding is seen on; findings that meet in target or in source name are one incident. */
-enum about { ABOUT_TARGET, ABOUT_CHANNEL, ABOUT_SOURCE, ABOUT_NAME };
+enum about { ABOUT_TARGET, ABOUT_CHANNEL, ABOUT_SOURCE, ABOUT_NAME, N_ABOUTS };
 
 /* How a row of the table behaves.
  * TROUBLE: holds until it is gone; raised by time up to max_level.

@@ -133,6 +133,17 @@ static void a_name_that_a_shell_would_obey_is_not_filled_in(void **state)
 	}
 }
 
+static void a_line_for_some_errors_is_for_no_other(void **state)
+{
+	static const char lines[] = "Read it\nIf a lock waited (1205, 1213): go on\nElse compare";
+	(void)state;
+	assert_advice(lines, &(struct advised){.code = 1396}, "Read it\nElse compare");
+	assert_advice(lines, &(struct advised){.code = 1213},
+		      "Read it\nIf a lock waited (1205, 1213): go on\nElse compare");
+	assert_advice(lines, &(struct advised){0},
+		      "Read it\nIf a lock waited (1205, 1213): go on\nElse compare");
+}
+
 static void marks_stay_where_they_are_wanted(void **state)
 {
 	(void)state;
@@ -205,6 +216,7 @@ int main(void)
 		cmocka_unit_test(what_is_known_of_the_channel_is_filled_in),
 		cmocka_unit_test(a_channel_that_is_pointed_elsewhere_keeps_its_place),
 		cmocka_unit_test(a_name_that_a_shell_would_obey_is_not_filled_in),
+		cmocka_unit_test(a_line_for_some_errors_is_for_no_other),
 		cmocka_unit_test(marks_stay_where_they_are_wanted),
 		cmocka_unit_test(each_rows_advice_fits_each_server),
 	};
