@@ -144,9 +144,11 @@ static bool noise_of_stretches(const struct compare *compare, const struct measu
 {
 	struct values a = stretch_of(compare->a->cycles[0], of);
 	struct values b = stretch_of(compare->b->cycles[0], of);
-	struct series_stats stats_a = stats_of_stretch(a.items, a.n);
+	struct series_stats stats_a = stats_of_stretch(a.items, a.n), pairs;
 	struct series_stats stats_b = stats_of_stretch(b.items, b.n);
-	bool is_known = a.n > 2 && b.n > 2 && noise_of_means(&stats_a, &stats_b, ret);
+	bool is_known = stats_of_pairs(a.items, a.n, b.items, b.n, &pairs)
+				? noise_of_differences(&pairs, ret)
+				: a.n > 2 && b.n > 2 && noise_of_means(&stats_a, &stats_b, ret);
 	free(a.items);
 	free(b.items);
 	return is_known;

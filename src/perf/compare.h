@@ -5,12 +5,12 @@
 #include "perf/drawing.h"
 #include "perf/report.h"
 
-/* NOISE(id, how it was measured) */
-#define NOISE_KINDS(NOISE)                          \
-	NOISE(UNKNOWN, "not measured")              \
-	NOISE(RUNS, "from the spread between runs") \
-	NOISE(COUNTS, "from the counts")            \
-	NOISE(STRETCHES, "from the spread over time within the runs")
+/* NOISE(id, what it was taken from) */
+#define NOISE_KINDS(NOISE)                                              \
+	NOISE(UNKNOWN, "nothing")                                       \
+	NOISE(RUNS, "the spread between the runs of a side")            \
+	NOISE(COUNTS, "the numbers of requests and checks, for shares") \
+	NOISE(STRETCHES, "the spread over the time of the run, for latency, rates, CPU and Mem")
 
 enum noise_kind {
 #define NOISE(id, text) NOISE_##id,

@@ -66,7 +66,7 @@ static double largest_share(const struct compare *compare)
 
 static void draw_axis(const struct frame *frame, double bottom)
 {
-	double step = tick_step(frame->largest * 2, 6);
+	double step = tick_step(frame->largest * 2, frame->is_narrow ? 6 : 12);
 	for (int i = -(int)(frame->largest / step); i * step <= frame->largest * 1.0001; i++) {
 		CLEANUP_BUF text = BUF_NULL;
 		double x = x_of(frame, i * step);

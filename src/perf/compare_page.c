@@ -71,7 +71,7 @@ static void say_legend(struct sheet *sheet, const struct compare *compare)
 	sheet_end(sheet, BLOCK_NOTE);
 	for (enum noise_kind kind = NOISE_RUNS; kind <= NOISE_STRETCHES; kind++)
 		if (has[kind]) {
-			say(sheet, "The noise is taken %s.", noise_kind_text(kind));
+			say(sheet, "Noise taken from %s.", noise_kind_text(kind));
 			sheet_end(sheet, BLOCK_NOTE);
 		}
 	if (has[NOISE_UNKNOWN]) {
@@ -95,6 +95,7 @@ static void write_sheet(const struct compare *compare, const struct figure_block
 		say(sheet, "%s", compare->notes[i]);
 		sheet_end(sheet, BLOCK_ITEM);
 	}
+	sheet_figure(sheet, figure);
 	sheet_table(sheet, columns, 6, false);
 	for (size_t i = 0; i < compare->n_rows; i++) {
 		const struct compare_row *row = &compare->rows[i];
@@ -108,8 +109,6 @@ static void write_sheet(const struct compare *compare, const struct figure_block
 		cell_end(sheet, tone_of(row->verdict));
 	}
 	say_legend(sheet, compare);
-	if (figure != NULL)
-		sheet_figure(sheet, figure);
 }
 
 static const char alt[] = "The change of each figure in percent, with its noise";

@@ -2,7 +2,7 @@
 libcore_a_SOURCES += %D%/chart.c %D%/chart.h %D%/chart_draw.c %D%/charts.c %D%/charts.h %D%/csv.c %D%/csv.h \
 	%D%/compare.c %D%/compare.h %D%/compare_draw.c %D%/compare_page.c %D%/cycle.c %D%/cycle.h %D%/decode.c \
 	%D%/decode.h %D%/drawing.c %D%/drawing.h %D%/html_page.c %D%/html_page.h %D%/join.c %D%/join.h \
-	%D%/k6_metrics.def %D%/load.c %D%/load.h %D%/noise.c %D%/noise.h %D%/numbers.c %D%/numbers.h %D%/page.c \
+	%D%/k6_metrics.c %D%/k6_metrics.def %D%/k6_metrics.h %D%/load.c %D%/load.h %D%/noise.c %D%/noise.h %D%/numbers.c %D%/numbers.h %D%/page.c \
 	%D%/page.h %D%/page_cover.c %D%/page_cycles.c %D%/page_detail.c %D%/page_load.c %D%/page_remark.c \
 	%D%/page_words.c %D%/percentile.c %D%/percentile.h %D%/phase.c %D%/plan.h %D%/quantity.c %D%/quantity.h \
 	%D%/raw.c %D%/raw.h %D%/reading.c %D%/reading.h %D%/report.c %D%/report.h %D%/report_json.c %D%/report_read.c \

@@ -2,6 +2,9 @@
 #include "perf/noise.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
 
 /* Student's t, 97.5 %, for 1 to 30 degrees of freedom; the normal value beyond. */
 static double quantile(double freedom)
@@ -36,6 +39,28 @@ struct series_stats stats_of_stretch(const double *values, size_t n)
 	if (alike > 0)
 		stats.n *= (1 - alike) / (1 + alike);
 	return stats;
+}
+
+bool stats_of_pairs(const double *a, size_t n_a, const double *b, size_t n_b,
+		    struct series_stats *ret)
+{
+	size_t n = n_a < n_b ? n_a : n_b, longer = n_a > n_b ? n_a : n_b;
+	if (n < 3 || longer * 10 > n * 11)
+		return false;
+	double *differences = xcalloc(n, sizeof *differences);
+	for (size_t i = 0; i < n; i++)
+		differences[i] = b[i * n_b / n] - a[i * n_a / n];
+	*ret = stats_of_stretch(differences, n);
+	free(differences);
+	return true;
+}
+
+bool noise_of_differences(const struct series_stats *stats, double *ret)
+{
+	if (stats->n < 2)
+		return false;
+	*ret = quantile(stats->n - 1) * sqrt(stats->variance / stats->n);
+	return true;
 }
 
 bool noise_of_means(const struct series_stats *a, const struct series_stats *b, double *ret)

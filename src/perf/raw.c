@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/xalloc.h"
+#include "perf/k6_metrics.h"
 #include "perf/load.h"
 #include "perf/percentile.h"
 #include "perf/reading.h"
@@ -39,16 +40,6 @@ struct raw {
 	size_t n_checks, n_failures;
 	struct map check_places, failure_places; /* index + 1 */
 	bool too_many;
-};
-
-static const struct {
-	const char *name;
-	enum metric_kind kind;
-	const char *contains;
-} k6_metrics[] = {
-#define METRIC(name, kind, contains) {name, METRIC_##kind, contains},
-#include "perf/k6_metrics.def"
-#undef METRIC
 };
 
 struct raw *raw_new(void)
@@ -101,9 +92,10 @@ static struct raw_metric *find_metric(struct raw *raw, const char *name)
 	metric->timeline = load_timeline(&raw->load, name);
 	*ARRAY_ADD(raw->metrics, raw->n_metrics) = metric;
 	map_set(&raw->by_name, name, metric);
-	for (size_t i = 0; i < sizeof k6_metrics / sizeof *k6_metrics; i++)
-		if (strcmp(k6_metrics[i].name, name) == 0)
-			set_kind(metric, k6_metrics[i].kind, k6_metrics[i].contains);
+	enum metric_kind kind;
+	const char *contains;
+	if (k6_metric_kind(name, &kind, &contains))
+		set_kind(metric, kind, contains);
 	return metric;
 }
 

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "perf/k6_metrics.h"
 
 /* Long enough for names with tags, short enough for a cell. */
 enum { NAME_BYTES_MAX = 400, LONGEST_S = 366 * 86400 };
@@ -124,8 +125,23 @@ static void finish_duration(struct result *result)
 		result_set_duration(result, duration.value, duration.from);
 }
 
+/* The summary export does not say which values are times. */
+static void finish_contents(struct result *result)
+{
+	for (size_t i = 0; i < result->n_metrics; i++) {
+		struct metric *metric = &result->metrics[i];
+		enum metric_kind kind;
+		const char *contains;
+		if (!k6_metric_kind(metric->name, &kind, &contains) || kind != metric->kind)
+			continue;
+		metric->is_time |= strcmp(contains, "time") == 0;
+		metric->is_data |= strcmp(contains, "data") == 0;
+	}
+}
+
 void result_finish(struct result *result)
 {
+	finish_contents(result);
 	if (result->n_metrics > 0)
 		qsort(result->metrics, result->n_metrics, sizeof *result->metrics, by_name);
 	result->vus_reached = result_stat(result, "vus", "max");
