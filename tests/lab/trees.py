@@ -34,7 +34,7 @@ class Unpacked:
         if (self.root / "packages").exists():
             return None
         why = self.root.with_name(f"{self.name}.missing")
-        return why.read_text().strip() if why.exists() else "tests/lab/fetch-servers was not run"
+        return why.read_text().strip() if why.exists() else f"not in {self.root.parent}"
 
     def command(self, program):
         libraries = one(self.usr, "lib/*-linux-gnu*")
