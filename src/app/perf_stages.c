@@ -46,8 +46,8 @@ static void tell_agent(struct stages *stages, struct now now)
 
 static void say(struct stages *stages, bool is_news, mono_t now)
 {
-	span_t whole[] = {[PHASE_BEFORE] = stages->plan->before,
-			  [PHASE_AFTER] = stages->plan->after,
+	span_t whole[] = {[PHASE_BEFORE] = stages->cycle->before,
+			  [PHASE_AFTER] = stages->cycle->after,
 			  [PHASE_IN_PROGRESS] = {0}};
 	span_t gone = {mono_since(now, stages->phase_began).us / US_PER_SECOND * US_PER_SECOND};
 	CLEANUP_BUF text = BUF_NULL;

@@ -196,24 +196,24 @@ static void a_long_name_is_known_by_what_the_kernel_keeps_of_it(void **state)
 	assert_false(process_is_named("", "mariadbd"));
 }
 
-static void take(struct mysql_values *values, const char *name, const char *value)
+static void take(struct database_values *values, const char *name, const char *value)
 {
 	struct status_column columns[] = {{"Variable_name", name, strlen(name)},
 					  {"Value", value, value ? strlen(value) : 0}};
-	mysql_take_row(values, columns, 2);
+	database_take_row(values, columns, 2);
 }
 
 static void a_server_is_never_given_a_cpu(void **state)
 {
-	struct mysql_values values;
+	struct database_values values;
 	struct counter queries = {0};
 	struct glance glance = {0};
 	(void)state;
-	mysql_values_init(&values);
+	database_values_init(&values);
 	take(&values, "Threads_running", "7");
 	take(&values, "Innodb_buffer_pool_bytes_data", "16777216");
 	take(&values, "Queries", "100");
-	mysql_glance(&values, &queries, at_second(1), &glance);
+	database_glance(&values, &queries, at_second(1), &glance);
 	assert_int_equal(glance.cpu.state, GAUGE_NEVER);
 	assert_float_equal(glance.memory.value, 16, 0);
 	assert_string_equal(glance.others[0].name, "Threads running");
@@ -223,30 +223,30 @@ static void a_server_is_never_given_a_cpu(void **state)
 static void what_a_server_says_that_is_no_number_is_not_taken(void **state)
 {
 	static const char *const texts[] = {"", "x", "-5", "1e999", "nan", "5 ", "0x10"};
-	struct mysql_values values;
+	struct database_values values;
 	struct glance glance = {0};
 	struct counter queries = {0};
 	(void)state;
-	mysql_values_init(&values);
+	database_values_init(&values);
 	take(&values, "Threads_running", NULL);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		take(&values, "Innodb_buffer_pool_bytes_data", texts[i]);
-	mysql_glance(&values, &queries, at_second(1), &glance);
+	database_glance(&values, &queries, at_second(1), &glance);
 	assert_int_equal(glance.memory.state, GAUGE_MISSED);
 	assert_int_equal(glance.n_others, 0);
 }
 
 static void the_lag_of_the_worst_channel_counts_and_null_is_not_zero(void **state)
 {
-	struct mysql_lag lag = {.n_channels = 2, .worst = SPAN_SECONDS(9)};
+	struct database_lag lag = {.n_channels = 2, .worst = SPAN_SECONDS(9)};
 	struct glance known = {0}, unknown = {0}, source = {0};
 	(void)state;
-	mysql_glance_lag(&lag, &known);
+	database_glance_lag(&lag, &known);
 	assert_float_equal(known.others[0].gauge.value, 9, 0);
 	lag.n_unknown = 1;
-	mysql_glance_lag(&lag, &unknown);
+	database_glance_lag(&lag, &unknown);
 	assert_int_equal(unknown.others[0].gauge.state, GAUGE_MISSED);
-	mysql_glance_lag(&(struct mysql_lag){0}, &source);
+	database_glance_lag(&(struct database_lag){0}, &source);
 	assert_int_equal(source.n_others, 0);
 }
 

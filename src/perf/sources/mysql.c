@@ -17,12 +17,12 @@ struct source_state {
 
 static void take_row(void *arg, const struct status_column *columns, size_t n)
 {
-	mysql_take_row(arg, columns, n);
+	database_take_row(arg, columns, n);
 }
 
 static void take_channel(void *arg, const struct status_column *columns, size_t n)
 {
-	mysql_take_channel(arg, columns, n);
+	database_take_channel(arg, columns, n);
 }
 
 static void say_why(enum poll_end end, const struct server_error *error, char *to, size_t size)
@@ -34,7 +34,7 @@ static void say_why(enum poll_end end, const struct server_error *error, char *t
 	text_copy_line(to, size, buf_text(&why));
 }
 
-static enum poll_end ask_values(struct session *session, struct mysql_values *ret,
+static enum poll_end ask_values(struct session *session, struct database_values *ret,
 				struct server_error *error)
 {
 	enum poll_end end = POLL_OK;
@@ -42,7 +42,7 @@ static enum poll_end ask_values(struct session *session, struct mysql_values *re
 		end = session_connect(session, error);
 	if (end == POLL_OK)
 		end = session_learn(session, error);
-	mysql_values_init(ret);
+	database_values_init(ret);
 	if (end == POLL_OK)
 		end = session_ask(session, MYSQL_STATUS, take_row, ret, error);
 	return end;
@@ -51,12 +51,12 @@ static enum poll_end ask_values(struct session *session, struct mysql_values *re
 /* One that is denied the status of replication is measured all the same. */
 static void look_at_lag(struct session *session, struct glance *ret)
 {
-	struct mysql_lag lag = {0};
+	struct database_lag lag = {0};
 	struct server_error error = {0};
 	char why[LINE_SIZE];
 	enum poll_end end = session_status(session, take_channel, &lag, &error);
 	if (end == POLL_OK) {
-		mysql_glance_lag(&lag, ret);
+		database_glance_lag(&lag, ret);
 		return;
 	}
 	say_why(end, &error, why, sizeof why);
@@ -65,7 +65,7 @@ static void look_at_lag(struct session *session, struct glance *ret)
 		session_leave(session);
 }
 
-struct source_state *mysql_open(const struct component_plan *plan, const struct target *target)
+struct source_state *database_open(const struct component_plan *plan, const struct target *target)
 {
 	struct source_state *state = xcalloc(1, sizeof *state);
 	(void)plan;
@@ -75,10 +75,10 @@ struct source_state *mysql_open(const struct component_plan *plan, const struct 
 
 /* A connection that was kept may have been closed by the server in the meantime: a new one is tried
  * before anything is said. */
-void mysql_look(struct source_state *state, struct glance *ret)
+void database_look(struct source_state *state, struct glance *ret)
 {
 	struct session *session = state->session;
-	struct mysql_values values;
+	struct database_values values;
 	struct server_error error = {0};
 	bool was_kept = session->connection != NULL;
 	enum poll_end end = ask_values(session, &values, &error);
@@ -97,11 +97,11 @@ void mysql_look(struct source_state *state, struct glance *ret)
 		session_leave(session);
 		return;
 	}
-	mysql_glance(&values, &state->queries, now, ret);
+	database_glance(&values, &state->queries, now, ret);
 	look_at_lag(session, ret);
 }
 
-void mysql_close(struct source_state *state)
+void database_close(struct source_state *state)
 {
 	if (state != NULL)
 		session_free(state->session);

@@ -9,12 +9,13 @@
 
 static const double MIB = 1048576;
 
-void mysql_values_init(struct mysql_values *values)
+void database_values_init(struct database_values *values)
 {
-	*values = (struct mysql_values){-1, -1, -1, -1, -1};
+	*values = (struct database_values){-1, -1, -1, -1, -1};
 }
 
-void mysql_take_row(struct mysql_values *values, const struct status_column *columns, size_t n)
+void database_take_row(struct database_values *values, const struct status_column *columns,
+		       size_t n)
 {
 	const struct {
 		const char *name;
@@ -35,7 +36,7 @@ void mysql_take_row(struct mysql_values *values, const struct status_column *col
 			*places[i].to = value;
 }
 
-void mysql_take_channel(struct mysql_lag *lag, const struct status_column *columns, size_t n)
+void database_take_channel(struct database_lag *lag, const struct status_column *columns, size_t n)
 {
 	struct channel_seen seen;
 	status_row_read(columns, n, &seen);
@@ -52,8 +53,8 @@ static void set_other(struct glance *glance, const char *name, const char *unit,
 		gauge_set(glance_other(glance, name, unit), value);
 }
 
-void mysql_glance(const struct mysql_values *values, struct counter *queries, struct now now,
-		  struct glance *ret)
+void database_glance(const struct database_values *values, struct counter *queries, struct now now,
+		     struct glance *ret)
 {
 	gauge_say(&ret->cpu, GAUGE_NEVER, "the server does not say what CPU it uses");
 	if (values->pool_bytes >= 0) {
@@ -73,7 +74,7 @@ void mysql_glance(const struct mysql_values *values, struct counter *queries, st
 		  values->used_bytes < 0 ? -1 : values->used_bytes / MIB);
 }
 
-void mysql_glance_lag(const struct mysql_lag *lag, struct glance *ret)
+void database_glance_lag(const struct database_lag *lag, struct glance *ret)
 {
 	if (lag->n_channels == 0)
 		return;

@@ -71,7 +71,7 @@ SOURCE_WAYS(cgroup);
 SOURCE_WAYS(process);
 SOURCE_WAYS(kubernetes);
 SOURCE_WAYS(prometheus);
-SOURCE_WAYS(mysql);
+SOURCE_WAYS(database); /* mysql_close and the like are the client library's */
 void cgroup_anew(struct source_state *);
 void process_anew(struct source_state *);
 void cloudwatch_read_file(const struct component_plan *, struct component *);

@@ -11,7 +11,7 @@ static const struct source_ways table[] = {
 	{SOURCE_KUBERNETES, false, LOOKS(kubernetes)},
 	{SOURCE_PROMETHEUS, false, LOOKS(prometheus)},
 	{SOURCE_CLOUDWATCH, false, .read = cloudwatch_read_file},
-	{SOURCE_MYSQL, false, LOOKS(mysql)},
+	{SOURCE_MYSQL, false, LOOKS(database)},
 };
 
 const struct source_ways *source_ways(enum component_source source)

@@ -1,0 +1,391 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A load test is wrapped, and what it loads is measured: real servers, a real Prometheus, this machine's own /proc and
+control groups."""
+
+import json
+import os
+import pathlib
+import pty
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from lab.agent import PROGRAM
+from lab.base import find_program, wait_for
+from lab.kubernetes import Kubernetes
+
+PLAN = """
+title = "Login and OTP"
+timezone = "Asia/Jakarta"
+before = "{before}"  after = "{after}"  interval = "{interval}"
+executor "Sari Dewi" {{ department = "DevOps" }}
+"""
+
+# What k6 would leave after ten iterations in two seconds, in each of its shapes.
+SUMMARIES = {
+    "summary-export": {"root_group": {"name": "", "path": "", "id": "d4", "groups": {}, "checks": {}}, "metrics": {
+        "iterations": {"count": 10, "rate": 5}, "vus": {"value": 3, "min": 1, "max": 3},
+        "vus_max": {"value": 4, "min": 4, "max": 4},
+        "http_req_duration": {"avg": 5, "min": 1, "med": 4, "max": 9, "p(90)": 8, "p(95)": 8.5,
+                              "thresholds": {"p(95)<400": False}}}},
+    "handle-summary": {"root_group": {"name": "", "path": "", "id": "d4", "groups": [], "checks": []},
+                       "options": {"summaryTrendStats": ["avg"], "summaryTimeUnit": "", "noColor": False},
+                       "state": {"isStdOutTTY": False, "isStdErrTTY": False, "testRunDurationMs": 2000}, "metrics": {
+        "iterations": {"type": "counter", "contains": "default", "values": {"count": 10, "rate": 5}},
+        "vus": {"type": "gauge", "contains": "default", "values": {"value": 3, "min": 1, "max": 3}}}},
+    "machine-readable": {"version": "1.0.0", "config": {"duration": 2.0, "execution": "local", "script": "s.js"},
+                         "metadata": {}, "results": {"metrics": [
+        {"name": "vus", "type": "gauge", "contains": "default", "values": {"value": 3, "min": 1, "max": 3}},
+        {"name": "iterations", "type": "counter", "contains": "default", "values": {"count": 10}}],
+        "checks": {"metrics": [], "results": []}}},
+}
+
+
+class Bench:
+    def __init__(self, lab):
+        self.lab = lab
+        self.folder = lab.path("perf", "plan.conf").parent
+        self.plan, self.report = self.folder / "plan.conf", self.folder / "report"
+        self.configuration = self.folder / "none.conf"
+
+    def write_plan(self, text="", before="1s", after="1s", interval="200ms"):
+        self.plan.write_text(PLAN.format(before=before, after=after, interval=interval) + text)
+
+    def argv(self, *command, options=()):
+        return [PROGRAM, "perf", "run", "-c", str(self.configuration), "--plan", str(self.plan), "--output",
+                str(self.report), *options, "--", *[str(word) for word in command]]
+
+    def run(self, *command, options=(), env=None):
+        return subprocess.run(self.argv(*command, options=options), cwd=self.folder, capture_output=True, text=True,
+                              timeout=120, env={**os.environ, **(env or {})})
+
+    def start(self, *command):
+        return subprocess.Popen(self.argv(*command), cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True)
+
+    def cycles(self):
+        return json.loads((self.report / "report.json").read_text())["cycles"]
+
+    def component(self, name, cycle=-1):
+        return next(one for one in self.cycles()[cycle]["components"] if one["name"] == name)
+
+    def markdown(self):
+        return (self.report / "report.md").read_text()
+
+    def row(self, name):
+        """The cells of a component's row in the seed's table, by their headings."""
+        rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in self.markdown().splitlines()
+                if line.startswith("|")]
+        heads = next(row for row in rows if row[0] == "Cycle")
+        for row in rows:
+            if len(row) == len(heads) and row[heads.index("Service Component")] == name:
+                return dict(zip(heads, row))
+        raise AssertionError(f"no row of {name} in:\n{self.markdown()}")
+
+
+@pytest.fixture
+def bench(lab):
+    return Bench(lab)
+
+
+def python(text):
+    return [sys.executable, "-c", text]
+
+
+BUSY = python("import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass")
+
+
+def test_the_exit_code_and_the_output_are_the_commands(bench):
+    bench.write_plan(before="0", after="0")
+    done = bench.run("sh", "-c", "echo out; echo err >&2; exit 99")
+    assert done.returncode == 99
+    assert done.stdout.startswith("out\n") and "err\n" in done.stderr
+    assert bench.cycles()[0]["ended"] == "thresholds-failed"
+
+
+def test_a_process_is_measured_in_the_phase_in_which_it_works(bench):
+    pid = bench.folder / "pid"
+    pid.write_text(str(os.getpid()))
+    bench.write_plan(f'component "load" {{ service = "VM"  source = "process"  process = "burner" }}\n'
+                     f'component "tests" {{ service = "VM"  source = "process"  pid-file = "{pid}" }}\n')
+    burner = bench.folder / "burner"
+    burner.write_text("#!/bin/sh\nend=$(($(date +%s) + 3))\nwhile [ $(date +%s) -lt $end ]; do"
+                      " i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; done\n")
+    burner.chmod(0o755)
+    assert bench.run(burner).returncode == 0
+    row = bench.row("VM load")
+    assert (row["Before CPU (mi)"], row["After CPU (mi)"]) == ("N/A", "N/A")
+    assert 200 < float(row["Inprogress CPU (mi)"].split(";")[0]) < 1100
+    assert "no process is named burner" in row["Remark (Logs)"]
+    assert float(bench.row("VM tests")["Before Mem (mb)"].split(";")[0]) > 1
+
+
+def test_this_machines_own_control_group_is_measured(bench):
+    roots = [root for root in ("/sys/fs/cgroup", "/sys/fs/cgroup/unified") if os.path.isdir(root)]
+    if not roots or not (os.path.exists("/sys/fs/cgroup/cpuacct/cpuacct.usage")
+                         or os.path.exists("/sys/fs/cgroup/cpu.stat")):
+        pytest.skip("this machine has no control groups that measure CPU")
+    bench.write_plan('component "machine" { service = "VM"  source = "cgroup"  cgroup = "/" }')
+    assert bench.run(*BUSY).returncode == 0
+    row = bench.row("VM machine")
+    assert float(row["Inprogress CPU (mi)"].split(";")[0]) > 300
+
+
+def test_fake_trees_of_version_2_give_limits_and_cpu(bench):
+    group = bench.folder / "cgroup" / "system.slice" / "db.service"
+    group.mkdir(parents=True)
+    (bench.folder / "cgroup" / "cgroup.controllers").write_text("cpu memory\n")
+    for name, text in (("memory.current", "104857600\n"), ("memory.stat", "inactive_file 52428800\n"),
+                       ("cpu.max", "50000 100000\n"), ("memory.max", "max\n"), ("cpu.stat", "usage_usec 0\n")):
+        (group / name).write_text(text)
+    bench.write_plan(f'component "db" {{ service = "VM"  source = "cgroup"  unit = "db"'
+                     f'  cgroup-root = "{bench.folder}/cgroup" }}', before="0", after="0")
+    grow = python("import os, pathlib, time\n"
+                  f"stat = pathlib.Path({str(group / 'cpu.stat')!r})\n"
+                  "start = time.monotonic()\n"
+                  "while (gone := time.monotonic() - start) < 2:\n"
+                  "    new = stat.with_name('new'); new.write_text(f'usage_usec {int(gone * 250000)}\\n')\n"
+                  "    os.replace(new, stat); time.sleep(0.002)\n")
+    assert bench.run(*grow).returncode == 0
+    row = bench.row("VM db")
+    assert 200 < float(row["Inprogress CPU (mi)"].split(";")[0]) < 300
+    assert row["Inprogress Mem (mb)"].split(";")[0] == "50"
+    assert "| db | N/A | N/A | 500 | none |" in bench.markdown()
+
+
+@pytest.mark.parametrize("shape", sorted(SUMMARIES))
+def test_a_summary_of_each_shape_is_found_by_the_plan(bench, shape):
+    bench.write_plan('summary = "summary.json"', before="0", after="0")
+    (bench.folder / "made.json").write_text(json.dumps(SUMMARIES[shape]))
+    done = bench.run("cp", "made.json", "summary.json")
+    assert done.returncode == 0, done.stderr
+    cycle = bench.cycles()[0]
+    assert cycle["result"]["files"][0]["shape"] == shape
+    assert cycle["virtual_users_reached"] == 3
+
+
+def test_a_summary_that_the_command_line_names_is_found(bench):
+    bench.write_plan(before="0", after="0")
+    (bench.folder / "made.json").write_text(json.dumps(SUMMARIES["summary-export"]))
+    bench.run("sh", "-c", "cp made.json out.json", "k6", "run", "--summary-export=out.json")
+    assert bench.cycles()[0]["result"]["files"][0]["name"] == "out.json"
+
+
+def test_a_summary_of_an_earlier_run_is_not_taken(bench):
+    bench.write_plan('summary = "summary.json"', before="0", after="0")
+    (bench.folder / "summary.json").write_text(json.dumps(SUMMARIES["summary-export"]))
+    bench.run("true")
+    assert not bench.cycles()[0].get("result")
+    assert "it is of an earlier run" in bench.markdown()
+
+
+def test_one_interrupt_reaches_the_command_once_and_leaves_a_report(bench):
+    bench.write_plan(after="30s")
+    process = bench.start(*python(
+        "import signal, sys, time\n"
+        "got = []\n"
+        "signal.signal(signal.SIGINT, lambda *_: got.append(1))\n"
+        "print('ready', flush=True)\n"
+        "while not got: time.sleep(0.05)\n"
+        "time.sleep(1)\n"
+        "print('interrupts:', len(got), flush=True)\n"
+        "sys.exit(105)\n"))
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert "interrupts: 1\n" in out
+    assert process.returncode == 105
+    assert "the run was interrupted" in bench.markdown()
+
+
+def test_a_second_interrupt_ends_a_command_that_does_not_listen(bench):
+    bench.write_plan()
+    process = bench.start(*python("import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+                                  "print('ready', flush=True)\ntime.sleep(60)"))
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 128 + signal.SIGKILL
+    assert "the run was interrupted" in bench.markdown()
+
+
+def test_a_command_that_cannot_be_started_is_said_so(bench):
+    bench.write_plan(before="0", after="0")
+    done = bench.run("no-such-program-here")
+    assert done.returncode == 127
+    assert "could not be started" in done.stderr
+    assert "No such file or directory" in bench.markdown()
+
+
+def test_the_same_cycle_again_is_kept_beside_or_replaces(bench):
+    bench.write_plan(before="0", after="0")
+    bench.run("true")
+    bench.run("true", options=("--cycle", "1"))
+    bench.run("true")
+    assert [(cycle["number"], cycle["run"]) for cycle in bench.cycles()] == [(1, 1), (1, 2), (2, 1)]
+    bench.run("false", options=("--cycle", "1", "--replace"))
+    assert [cycle["number"] for cycle in bench.cycles()] == [1, 2]
+
+
+def test_a_hung_component_delays_neither_the_others_nor_the_run(bench):
+    api = Kubernetes(hangs=True)
+    (bench.folder / "token").write_text(Kubernetes.TOKEN)
+    (bench.folder / "token").chmod(0o600)
+    (bench.folder / "pid").write_text(str(os.getpid()))
+    bench.write_plan(f'component "auth" {{ service = "EKS"  source = "kubernetes"  url = "{api.url}"  token-file = "token"'
+                     f'  namespace = "shop" }}\n'
+                     f'component "here" {{ service = "VM"  source = "process"  pid-file = "{bench.folder}/pid" }}\n')
+    assert bench.run("sleep", "2").returncode == 0
+    api.stop()
+    assert 1.9 < float(bench.row("EKS auth")["Duration (seconds)"]) < 2.9
+    assert len([p for p in bench.component("here")["memory"]["points"]]) > 10
+    assert bench.row("EKS auth")["Inprogress CPU (mi)"] == "N/A"
+
+
+def kubernetes_run(bench, api, extra="", token=Kubernetes.TOKEN):
+    (bench.folder / "token").write_text(token + "\n")
+    (bench.folder / "token").chmod(0o600)
+    bench.write_plan(f'component "auth" {{ service = "EKS"  source = "kubernetes"  url = "{api.url}"  token-file = "token"'
+                     f'  namespace = "shop" {extra} }}', before="0", after="0")
+    bench.run("sleep", "4")
+    api.stop()
+
+
+def test_a_deployments_pods_are_added_up(bench):
+    api = Kubernetes()
+    kubernetes_run(bench, api)
+    row = bench.row("EKS auth")
+    assert row["Inprogress CPU (mi)"].split(";")[0] == "313"
+    assert row["Inprogress Mem (mb)"].split(";")[0] == "128"
+    assert "2 of 3 pods had metrics" in row["Remark (Logs)"]
+    assert "| auth | 750 | 384 | 1500 | 768 |" in bench.markdown()
+
+
+def test_a_token_that_is_refused_is_a_reason(bench):
+    api = Kubernetes()
+    kubernetes_run(bench, api, token="expired")
+    assert "HTTP 401" in bench.row("EKS auth")["Remark (Logs)"]
+    assert "expired" not in bench.markdown()
+
+
+def test_pods_are_measured_where_the_deployment_may_not_be_read(bench):
+    api = Kubernetes(may_read_deployments=False)
+    kubernetes_run(bench, api, 'selector = "app=auth"')
+    row = bench.row("EKS auth")
+    assert row["Inprogress CPU (mi)"].split(";")[0] == "313"
+    assert "forbidden" in row["Remark (Logs)"]
+
+
+@pytest.fixture
+def prometheus(lab):
+    for program in ("prometheus", "prometheus-node-exporter"):
+        if not find_program(program):
+            pytest.skip(f"{program} is missing (Debian: apt-get install {program})")
+    config = lab.path("prometheus", "prometheus.yml")
+    config.write_text("global: { scrape_interval: 1s }\nscrape_configs:\n"
+                      "- job_name: node\n  static_configs: [ { targets: ['127.0.0.1:19100'] } ]\n")
+    lab.start("node-exporter", [find_program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:19100"])
+    lab.start("prometheus", [find_program("prometheus"), f"--config.file={config}", "--web.listen-address=127.0.0.1:19090",
+                             f"--storage.tsdb.path={config.parent}/data"])
+    url = "http://127.0.0.1:19090"
+
+    def is_scraped():
+        done = subprocess.run(["curl", "-s", f"{url}/api/v1/query?query=rate(process_cpu_seconds_total[4s])"],
+                              capture_output=True, text=True)
+        return '"value"' in done.stdout
+    wait_for("Prometheus to have scraped", is_scraped, 60, 0.3)
+    return url
+
+
+def test_a_real_prometheus_answers_any_expression(bench, prometheus):
+    bench.write_plan(f'''
+component "node" {{ service = "VM"  source = "prometheus"  url = "{prometheus}"
+  cpu-query = "sum(rate(node_cpu_seconds_total{{mode!=\\"idle\\"}}[4s]))"
+  memory-query = "node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes" }}
+component "free" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  memory-query = "scalar(node_memory_MemFree_bytes)"
+  memory-unit = "free-bytes"  instance-memory = "64Ti" }}
+component "none" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "no_such_metric" }}
+component "many" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "node_cpu_seconds_total" }}
+component "wrong" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "sum(" }}
+''', interval="500ms")
+    bench.run(*BUSY)
+    node = bench.row("VM node")
+    assert float(node["Inprogress CPU (mi)"].split(";")[0]) > 100
+    assert float(node["Before Mem (mb)"].split(";")[0]) > 10
+    assert float(bench.row("RDS free")["After Mem (mb)"].split(";")[0]) > 1e6
+    assert "the query gave no value" in bench.row("RDS none")["Remark (Logs)"]
+    assert "one is needed" in bench.row("RDS many")["Remark (Logs)"]
+    assert "parse error" in bench.row("RDS wrong")["Remark (Logs)"]
+
+
+MYSQL = """
+component "orders/source" { service = "RDS"  source = "mysql"  target = "node-1" }
+component "orders/replica" { service = "RDS"  source = "mysql"  target = "node-2" }
+"""
+
+
+def test_a_real_pair_under_load_is_measured_and_the_agent_knows(bench, world):
+    if not find_program("sysbench"):
+        pytest.skip("sysbench is missing (Debian: apt-get install sysbench)")
+    world.watch(extra='target "node-1" { host = "127.0.30.1"  user = "watch"  password-file = "watch-password"'
+                      '  poll = "200ms"  connect-timeout = "1s"  timeout = "2s" }')
+    bench.configuration = world.agent.config
+    world.source.sql("CREATE DATABASE sbtest")
+    sysbench = ["sysbench", "oltp_read_write", f"--mysql-socket={world.source.socket}", "--mysql-user=root",
+                "--table-size=1000", "--time=5", "--threads=2"]
+    subprocess.run([*sysbench, "prepare"], check=True, capture_output=True)
+    bench.write_plan(MYSQL, interval="500ms")
+    threading.Timer(3, lambda: world.replica.sql("STOP SLAVE IO_THREAD")).start()
+    done = bench.run(*sysbench, "run")
+    assert done.returncode == 0, done.stderr
+    assert "transactions:" in done.stdout
+    row = bench.row("RDS orders/source")
+    assert row["Inprogress CPU (mi)"] == "N/A"
+    assert "does not say what CPU it uses" in row["Remark (Logs)"]
+    assert float(row["Inprogress Mem (mb)"].split(";")[0]) > 1
+    source = {other["name"]: other for other in bench.component("orders/source")["others"]}
+    assert max(point["value"] for point in source["Queries"]["points"] if point["value"] is not None) > 50
+    assert "Replication lag" not in source
+    replica = {other["name"]: other for other in bench.component("orders/replica")["others"]}
+    assert "Replication lag" in replica
+    incident = world.agent.wait_incident()
+    assert incident["id"] in bench.markdown()
+    draft = wait_for("the draft to name the test",
+                     lambda: "Performance test" in world.agent.draft(incident["id"])
+                     and world.agent.draft(incident["id"]))
+    assert "Login and OTP" in draft
+    world.replica.sql("START SLAVE IO_THREAD")
+
+
+def test_a_target_that_is_not_configured_is_an_error_before_the_run(bench):
+    bench.write_plan(MYSQL)
+    done = bench.run("touch", bench.folder / "it-ran")
+    assert done.returncode == 78
+    assert not (bench.folder / "it-ran").exists()
+
+
+def test_a_terminal_has_one_line_that_makes_way_for_output(bench):
+    bench.write_plan('component "nothing" { source = "none" }')
+    master, slave = pty.openpty()
+    process = subprocess.Popen(bench.argv("sh", "-c", "echo first; sleep 1.5; echo second"), cwd=bench.folder,
+                               stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "TERM": "xterm"})
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            part = os.read(master, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    assert process.wait() == 0
+    assert b"\r\x1b[Kfirst\r\n" in seen and b"second\r\n" in seen
+    assert b"cycle 1, in progress: 1 s" in seen
+    assert pathlib.Path(bench.report / "report.html").exists()
