@@ -18,8 +18,8 @@ struct control_request {
 	char by[PERSON_SIZE]; /* "" = the peer's user name is used */
 	char message[LINE_SIZE * 2];
 	char targets[LINE_SIZE]; /* perf: names, apart by blanks; "" = all */
-	span_t span;	  /* snooze; perf: it goes on for as long, 0 = it is over */
-	enum level level; /* raise */
+	span_t span;		 /* snooze; perf: it goes on for as long, 0 = it is over */
+	enum level level;	 /* raise */
 	bool json, colour;
 	uid_t uid; /* of the peer, by SO_PEERCRED; not sent */
 	pid_t pid;
