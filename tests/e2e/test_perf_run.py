@@ -296,7 +296,7 @@ def prometheus(lab):
     url = "http://127.0.0.1:19090"
 
     def is_scraped():
-        done = subprocess.run(["curl", "-s", f"{url}/api/v1/query?query=rate(process_cpu_seconds_total[4s])"],
+        done = subprocess.run(["curl", "-gs", f"{url}/api/v1/query?query=rate(process_cpu_seconds_total[4s])"],
                               capture_output=True, text=True)
         return '"value"' in done.stdout
     wait_for("Prometheus to have scraped", is_scraped, 60, 0.3)
