@@ -63,7 +63,7 @@ void cycle_settle_times(struct cycle *);
 /* Ends from exit code and signal, thresholds and cut files. */
 void cycle_settle_end(struct cycle *);
 
-/* [from, to) of a phase. False if the run's times are not known. */
+/* From when to when a phase is. False if the run's times are not known. */
 bool cycle_phase(const struct cycle *, enum phase, wall_t *ret_from, wall_t *ret_to);
 
 struct phase_figure {
@@ -74,7 +74,8 @@ struct phase_figure {
 	char why[LINE_SIZE]; /* not known: a clause, without its full stop */
 };
 
-/* Only points that lie in the phase with their whole window count. The average weighs each point
+/* Only points that lie in the phase with their whole window count; the moments of the start and the
+ * end are of the run. The average weighs each point
  * by its window. */
 void measure_phase(const struct measure *, const struct cycle *, enum phase,
 		   struct phase_figure *ret);

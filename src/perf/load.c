@@ -131,7 +131,7 @@ static void sort_points(struct load *load)
 /* A rest of less than half a step would be a rate of next to nothing: the last step takes it. */
 static size_t count_steps(span_t length, span_t step)
 {
-	int64_t n = (length.us + step.us / 2) / step.us;
+	int64_t n = length.us / step.us + (length.us % step.us >= step.us / 2);
 	return n > 0 ? (size_t)n : 1;
 }
 

@@ -11,3 +11,34 @@ libcore_a_SOURCES += %D%/chart.c %D%/chart.h %D%/chart_draw.c %D%/charts.c %D%/c
 libedge_a_SOURCES += %D%/compare_file.c %D%/compare_file.h %D%/document.c %D%/document.h %D%/drawing_cairo.c \
 	%D%/folder.c %D%/folder.h %D%/input.c %D%/input.h %D%/k6_file.c %D%/k6_file.h %D%/k6_lines.c %D%/k6_lines.h \
 	%D%/report_file.c %D%/report_file.h %D%/run_files.c %D%/run_files.h
+
+if HAVE_CMOCKA
+PERF_SAMPLE = tests/unit/perf_sample.c tests/unit/perf_sample.h
+PERF_SCRATCH = tests/unit/scratch.c tests/unit/scratch.h
+EXTRA_DIST += tests/unit/perf_report.golden.md
+check_PROGRAMS += tests/unit/chart_test tests/unit/compare_test tests/unit/drawing_test tests/unit/k6_file_test \
+	tests/unit/k6_raw_test tests/unit/k6_summary_test tests/unit/perf_cycle_test tests/unit/perf_file_test \
+	tests/unit/perf_report_test tests/unit/perf_text_test tests/unit/plan_test
+tests_unit_chart_test_SOURCES = tests/unit/chart_test.c $(PERF_SAMPLE)
+tests_unit_chart_test_LDADD = $(UNIT_PURE)
+tests_unit_compare_test_SOURCES = tests/unit/compare_test.c
+tests_unit_compare_test_LDADD = $(UNIT_PURE)
+tests_unit_drawing_test_SOURCES = tests/unit/drawing_test.c
+tests_unit_drawing_test_LDADD = $(UNIT_EDGE)
+tests_unit_k6_file_test_SOURCES = tests/unit/k6_file_test.c $(PERF_SCRATCH)
+tests_unit_k6_file_test_LDADD = $(UNIT_EDGE)
+tests_unit_k6_raw_test_SOURCES = tests/unit/k6_raw_test.c
+tests_unit_k6_raw_test_LDADD = $(UNIT_PURE)
+tests_unit_k6_summary_test_SOURCES = tests/unit/k6_summary_test.c
+tests_unit_k6_summary_test_LDADD = $(UNIT_EDGE)
+tests_unit_perf_cycle_test_SOURCES = tests/unit/perf_cycle_test.c $(PERF_SAMPLE)
+tests_unit_perf_cycle_test_LDADD = $(UNIT_PURE)
+tests_unit_perf_file_test_SOURCES = tests/unit/perf_file_test.c $(PERF_SAMPLE) $(PERF_SCRATCH)
+tests_unit_perf_file_test_LDADD = $(UNIT_EDGE)
+tests_unit_perf_report_test_SOURCES = tests/unit/perf_report_test.c $(PERF_SAMPLE)
+tests_unit_perf_report_test_LDADD = $(UNIT_PURE)
+tests_unit_perf_text_test_SOURCES = tests/unit/perf_text_test.c
+tests_unit_perf_text_test_LDADD = $(UNIT_PURE)
+tests_unit_plan_test_SOURCES = tests/unit/plan_test.c $(PERF_SCRATCH)
+tests_unit_plan_test_LDADD = $(UNIT_EDGE)
+endif

@@ -13,6 +13,17 @@ static struct amount measured_for(const struct result *result, const struct thre
 	return result_stat(result, threshold->metric, stat);
 }
 
+/* With more digits than elsewhere: it stands beside its limit. */
+static void measured_cell(struct sheet *sheet, struct amount amount)
+{
+	if (!amount_is_known(amount)) {
+		na_cell(sheet);
+		return;
+	}
+	say(sheet, "%.6g", amount.value);
+	cell_end(sheet, TONE_PLAIN);
+}
+
 static void outcome_cell(struct sheet *sheet, const struct threshold *threshold)
 {
 	enum tone tone = !threshold->outcome_known ? TONE_FAINT
@@ -40,7 +51,7 @@ void page_thresholds(struct sheet *sheet, const struct result *result)
 		cell_end(sheet, TONE_PLAIN);
 		say_code(sheet, one->expression);
 		cell_end(sheet, TONE_PLAIN);
-		number_cell(sheet, measured_for(result, one));
+		measured_cell(sheet, measured_for(result, one));
 		outcome_cell(sheet, one);
 	}
 }

@@ -14,7 +14,11 @@ void say_number(struct sheet *sheet, double value)
 void say_percent(struct sheet *sheet, double part)
 {
 	CLEANUP_BUF text = BUF_NULL;
-	number_add(part * 100, &text);
+	/* Nearly all is not all. */
+	if (part < 1 && part >= 0.9995)
+		buf_printf(&text, "%.2f", (double)(int)(part * 1e4) / 100);
+	else
+		number_add(part * 100, &text);
 	say(sheet, "%s %%", buf_text(&text));
 }
 

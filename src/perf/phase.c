@@ -47,13 +47,22 @@ struct sum {
 	span_t widest;
 };
 
+/* The moments of start and end are of the run: before is [from, start), after is (end, to]. */
+static bool holds_moment(enum phase phase, wall_t at, wall_t from, wall_t to)
+{
+	bool begun = phase == PHASE_AFTER ? at.us > from.us : at.us >= from.us;
+	bool over = phase == PHASE_BEFORE ? at.us >= to.us : at.us > to.us;
+	return begun && !over;
+}
+
 /* A value without a window held at its moment; one with a window is an average that began before:
  * it says something of a phase only if it lies in it as a whole. */
-static void add_point(struct sum *sum, const struct point *point, wall_t from, wall_t to)
+static void add_point(struct sum *sum, const struct point *point, enum phase phase, wall_t from,
+		      wall_t to)
 {
 	bool is_moment = point->window.us == 0;
 	int64_t begin = point->at.us - point->window.us;
-	bool is_in = is_moment ? point->at.us >= from.us && point->at.us < to.us
+	bool is_in = is_moment ? holds_moment(phase, point->at, from, to)
 			       : begin >= from.us && point->at.us <= to.us;
 	bool touches = point->at.us > from.us && begin < to.us;
 	struct phase_figure *figure = sum->to;
@@ -104,7 +113,7 @@ void measure_phase(const struct measure *measure, const struct cycle *cycle, enu
 		return;
 	}
 	for (size_t i = 0; i < measure->n_points; i++)
-		add_point(&sum, &measure->points[i], from, to);
+		add_point(&sum, &measure->points[i], phase, from, to);
 	ret->known = ret->n > 0;
 	if (!ret->known)
 		say_why(&sum, measure, phase);

@@ -209,7 +209,7 @@ void raw_point(struct raw *raw, const struct raw_point *point)
 
 bool raw_is_empty(const struct raw *raw)
 {
-	return raw->n_metrics == 0;
+	return !wall_is_set(raw->first);
 }
 
 static void set_trend(struct raw_metric *from, struct metric *to)

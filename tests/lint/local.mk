@@ -8,4 +8,5 @@ TESTS += $(LINT_TESTS)
 EXTRA_DIST += $(LINT_TESTS) %D%/layers.allow %D%/pure.allow %D%/strip.awk
 AM_TESTS_ENVIRONMENT = CC='$(CC)'; export CC; \
 	LINT_CPPFLAGS='$(CPPFLAGS) $(MYSQL_CFLAGS) $(CARES_CFLAGS) $(CURL_CFLAGS) $(SYSTEMD_CFLAGS) $(SQLITE_CFLAGS) $(CONFUSE_CFLAGS) $(JANSSON_CFLAGS) $(CRYPTO_CFLAGS)'; \
-	export LINT_CPPFLAGS; NM='$(NM)'; export NM;
+	export LINT_CPPFLAGS; NM='$(NM)'; export NM; \
+	LSAN_OPTIONS=suppressions=$(abs_srcdir)/tests/lsan.supp:print_suppressions=0; export LSAN_OPTIONS;
