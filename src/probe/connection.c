@@ -87,16 +87,21 @@ static bool is_tls_missing(const struct connection *connection)
 	return can && !(can & CLIENT_SSL);
 }
 
-/* Connector/C says what is wrong but for these: which validation failed, and which method was not
- * allowed, whose name it prints broken. */
+/* Connector/C before and after 3.4, and no more than this. */
+static bool is_about_the_name(const char *words)
+{
+	return text_contains(words, "Validation of SSL server certificate failed") ||
+	       text_contains(words, "Hostname verification failed");
+}
+
+/* Where the library leaves out what people need, or prints a broken name of the method. */
 static void say_it_better(const char *host, struct server_error *error)
 {
 	if (error->code == ERROR_METHOD)
 		snprintf(error->text, sizeof error->text,
 			 "the account wants a method of logging in that is none of %s",
 			 connection_methods);
-	else if (host && error->code == ERROR_TLS &&
-		 text_contains(error->text, "Validation of SSL server certificate failed"))
+	else if (host && error->code == ERROR_TLS && is_about_the_name(error->text))
 		snprintf(error->text, sizeof error->text,
 			 "the server's certificate does not carry the name %s", host);
 }

@@ -27,7 +27,7 @@ def world(lab, pair):
     world = World(lab, pair)
     world.watch()
     yield world
-    world.agent.stop()
+    assert world.agent.stop() == 0
     world.close()
     mend(pair)
 
