@@ -54,8 +54,9 @@ static bool ends_with(const char *text, char c)
 }
 
 struct frame {
-	size_t n_cells; /* 0 = there is no border to tell */
-	bool is_broken; /* a screen's edge broke the border, so it broke the other lines too */
+	size_t n_cells; /* 0 = nothing tells */
+	size_t edge; /* where a screen broke the border, and so the other lines too; 0 = it did not
+		      */
 };
 
 static bool is_dashes(const char *line)
@@ -66,11 +67,12 @@ static bool is_dashes(const char *line)
 static struct frame take_border(struct reader *reader)
 {
 	struct frame frame = {0};
-	size_t n_corners = count(reader_line(reader, reader->at++), '+');
+	const char *line = reader_line(reader, reader->at++);
+	size_t n_corners = count(line, '+');
 
 	while (is_dashes(reader_line(reader, reader->at))) {
 		n_corners += count(reader_line(reader, reader->at++), '+');
-		frame.is_broken = true;
+		frame.edge = text_count(line);
 	}
 	frame.n_cells = n_corners > 0 ? n_corners - 1 : 0;
 	return frame;
@@ -84,21 +86,25 @@ static bool is_whole(const char *line, const struct frame *frame)
 /* Lines of a value are lines of the table, and a cut one is followed by another row. */
 static bool may_go_on(const struct frame *frame, const char *next)
 {
-	if (*next == '\0' || is_border(next))
+	if (is_border(next))
 		return false;
-	return frame->is_broken || (!is_cells(next) && !line_is_talk(next));
+	return frame->edge > 0 || (*next != '\0' && !is_cells(next) && !line_is_talk(next));
 }
 
 /* One line of cells, put together again where it was broken. */
 static char *take_line(struct reader *reader, const struct frame *frame)
 {
 	struct buf line = BUF_NULL;
-	size_t n_pieces = 1;
 
 	buf_add(&line, skip_blanks(reader_line(reader, reader->at++)));
-	while (frame->n_cells > 0 && n_pieces++ < PIECES_MAX && !is_whole(buf_text(&line), frame) &&
-	       may_go_on(frame, reader_line(reader, reader->at)))
+	for (size_t n = 1;
+	     frame->n_cells > 0 && n < PIECES_MAX && reader->at < reader->lines.n &&
+	     !is_whole(buf_text(&line), frame) && may_go_on(frame, reader_line(reader, reader->at));
+	     n++) {
+		while (text_count(buf_text(&line)) < n * frame->edge)
+			buf_add_char(&line, ' '); /* blanks at the edge are gone */
 		buf_add(&line, reader_line(reader, reader->at++));
+	}
 	return buf_steal(&line);
 }
 
@@ -143,7 +149,7 @@ static bool is_usable(const struct cell *head, const struct cell *cell)
 {
 	const struct status_name *name = status_name_find(head->text, head->n);
 
-	if (head->n == 0 || head->is_cut)
+	if (head->n == 0 || (head->is_cut && !name))
 		return false;
 	return !cell->is_cut || (name && (text_contains(name->name, "_Error") ||
 					  text_contains(name->name, "_State")));
@@ -181,7 +187,8 @@ static bool add_upright(struct reader *reader, const char *line)
 {
 	struct cell *cells = xcalloc(CELLS_MAX, sizeof *cells);
 	size_t n = split(line, cells);
-	bool is_known = n == 2 && status_name_find(cells[0].text, cells[0].n);
+	bool is_known = n == 2 && status_name_find(cells[0].text, cells[0].n) &&
+			!status_name_find(cells[1].text, cells[1].n);
 	bool is_upright = is_known || (n == 2 && reader->row && cells[0].n > 0);
 
 	if (is_known && (!reader->row || row_has(reader->row, cells[0].text, cells[0].n)))
@@ -222,6 +229,8 @@ bool read_boxed(struct reader *reader)
 	if (!is_cells(reader_line(reader, reader->at)))
 		return true;
 	header = take_line(reader, &frame);
+	if (frame.n_cells == 0 && ends_with(header, '|'))
+		frame.n_cells = count(header, '|') - 1;
 	add_upright(reader, header);
 	close_gaps(header);
 	if (is_border(reader_line(reader, reader->at)))

@@ -127,11 +127,11 @@ static void print_means(const struct page *page, const struct explained_finding 
 
 	buf_printf(&text, "%s.", finding_row(found->finding.kind)->means);
 	page_paragraph(page, "  Means     ", buf_text(&text));
-	if (found->behind != FINDING_NONE) {
+	if (finding_behind(found)) {
 		CLEANUP_BUF reason = BUF_NULL;
 
-		buf_printf(&reason, "Its last error is %s: %s.", finding_row(found->behind)->id,
-			   finding_row(found->behind)->means);
+		buf_printf(&reason, "Its last error is %s: %s.", finding_behind(found)->id,
+			   finding_behind(found)->means);
 		page_paragraph(page, NO_HEAD, buf_text(&reason));
 	}
 	print_list(page, NO_HEAD, &found->facts);

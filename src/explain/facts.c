@@ -175,6 +175,30 @@ static void add_worker_hint(const struct explained_channel *channel, struct text
 			  "says it.");
 }
 
+static void add_lag(const struct explained_channel *channel, struct texts *facts)
+{
+	const struct channel_seen *seen = &channel->seen;
+	CLEANUP_BUF lag = BUF_NULL;
+	CLEANUP_BUF delay = BUF_NULL;
+
+	span_print(seen->lag, &lag);
+	span_print(seen->wanted_delay, &delay);
+	if (seen->wanted_delay.us > 0)
+		texts_add(facts,
+			  "It is %s behind by the server's own count, of which %s are wanted.",
+			  buf_text(&lag), buf_text(&delay));
+	else
+		texts_add(facts, "It is %s behind by the server's own count.", buf_text(&lag));
+	if (has_positions(seen))
+		texts_add(facts,
+			  "It has received up to %s:%" PRIu64
+			  " of the source's log, and applied up to "
+			  "%s:%" PRIu64 ".",
+			  seen->read_file, seen->read_pos, seen->exec_file, seen->exec_pos);
+	if (seen->sql_says[0] != '\0')
+		texts_add(facts, "The applying thread says: %s.", seen->sql_says);
+}
+
 static void add_until(const struct explained_channel *channel, struct texts *facts)
 {
 	const char *until = paste_value(channel->row, "Until_Condition");
@@ -264,7 +288,11 @@ void facts_add(const struct explained_channel *channel, struct explained_finding
 	} else if (kind == FINDING_REPLICA_STOPPED) {
 		add_until(channel, facts);
 		add_progress(channel, facts);
-	} else if (kind != FINDING_LAG && kind != FINDING_DISK_FULL) {
+	} else if (kind == FINDING_LAG) {
+		add_lag(channel, facts);
+	} else if (kind == FINDING_SOURCE_DETACHED) {
+		add_progress(channel, facts);
+	} else if (kind != FINDING_DISK_FULL) {
 		add_old_reason(channel, kind, facts);
 		add_attempts(channel, facts);
 		add_progress(channel, facts);

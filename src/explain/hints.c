@@ -150,7 +150,7 @@ static void add_waits(struct explained_channel *channel)
 {
 	const char *says = channel->seen.sql_says;
 
-	if (channel->seen.sql == THREAD_YES &&
+	if (channel->seen.sql == THREAD_YES && channel->n_findings == 0 &&
 	    (text_contains(says, "metadata lock") || text_contains(says, "table lock") ||
 	     text_contains(says, "table level lock") || text_contains(says, "read lock") ||
 	     text_contains(says, "backup lock") || text_contains(says, "commit lock")))

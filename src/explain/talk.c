@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands around rows: prompts, statements, banners, errors, "Empty set". */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -192,6 +193,8 @@ static void see_statement(struct reader *reader, const char *line)
 	if (!statement && !is_prompt(line))
 		return;
 	text_copy_n(asked, sizeof asked, statement, statement ? n : 0);
+	for (char *at = asked; *at; at++)
+		*at = (char)toupper((unsigned char)*at);
 	if (statement == line && strcasecmp(asked, reader->statement) == 0)
 		return; /* a client that repeats what it was told */
 	talk_end(reader);

@@ -31,10 +31,20 @@ static bool is_of_applying(enum finding_kind kind)
 	return kind >= FINDING_APPLY_DUPLICATE_KEY && kind <= FINDING_APPLY_ERROR;
 }
 
-static const char *source(const struct explained_channel *channel)
+static void add_where(struct explained_channel *channel)
 {
-	return channel->seen.source_host[0] != '\0' ? channel->seen.source_host
-						    : "the source's name";
+	const char *host = channel->seen.source_host;
+	struct address address;
+
+	if (*host == '\0')
+		texts_add(&channel->unknown, "where the source's name leads now, whether that has "
+					     "changed, and who answers there");
+	else if (address_parse(host, &address))
+		texts_add(&channel->unknown, "who answers at %s now", host);
+	else
+		texts_add(&channel->unknown,
+			  "where %s leads now, whether that has changed, and who answers there",
+			  host);
 }
 
 static const char *net_timeout(const struct explained_channel *channel)
@@ -47,8 +57,7 @@ static void add_of_reaching(struct explained_channel *channel)
 	struct texts *to = &channel->unknown;
 
 	if (find(channel, is_of_reaching) || find(channel, is_of_another_server))
-		texts_add(to, "where %s leads now, whether that has changed, and who answers there",
-			  source(channel));
+		add_where(channel);
 	if (find(channel, is_of_reaching))
 		texts_add(
 			to,

@@ -116,8 +116,8 @@ static bool fill(struct piece word, const struct advised *advised, struct buf *t
 		fill_name(row->source_host, "NAME", to);
 	else if (is_same(word, "PORT"))
 		fill_number(row->source_port, "PORT", to);
-	else if (is_same(word, "ACCOUNT"))
-		fill_name(row->source_user, "ACCOUNT", to);
+	else if (is_same(word, "LOGIN"))
+		fill_name(row->source_user, "LOGIN", to);
 	else if (is_same(word, "READ_FILE"))
 		fill_name(row->read_file, "FILE", to);
 	else if (is_same(word, "READ_POSITION"))
@@ -159,20 +159,30 @@ static const char *channel_of(const struct advised *advised)
 	return advised->row->channel;
 }
 
+/* An address needs no look-up. */
+static bool is_idle(struct piece command, const struct advised *advised)
+{
+	struct address address;
+	return advised->row && address_parse(advised->row->source_host, &address) &&
+	       (is_same(command, "getent ahosts NAME") ||
+		(command.n > 4 && memcmp(command.text, "dig ", 4) == 0));
+}
+
 /* Statements stand one after the other: "STOP REPLICA; START REPLICA". */
 static void say_statements(struct piece commands, const struct advised *advised, struct buf *to)
 {
-	for (;;) {
+	while (commands.n > 0) {
 		struct piece statement = until(commands.text, commands.n, ';');
+		size_t skip = statement.n < commands.n ? strlen("; ") : 0;
 		CLEANUP_BUF words = BUF_NULL;
-		dialect_add(advised->dialect, statement.text, statement.n, channel_of(advised),
-			    &words);
-		fill_words(buf_text(&words), advised, to);
-		if (statement.n == commands.n)
-			return;
-		buf_add(to, "; ");
-		commands.text += statement.n + 2;
-		commands.n -= statement.n + 2;
+		if (!is_idle(statement, advised)) {
+			buf_add(to, to->len > 0 ? "; " : "");
+			dialect_add(advised->dialect, statement.text, statement.n,
+				    channel_of(advised), &words);
+			fill_words(buf_text(&words), advised, to);
+		}
+		commands.text += statement.n + skip;
+		commands.n -= statement.n + skip;
 	}
 }
 
@@ -183,25 +193,30 @@ static void add_commands(const char *text, bool keeps_marks, struct buf *to)
 	buf_add(to, keeps_marks ? "`" : "");
 }
 
-static void say_commands(struct piece commands, const struct advised *advised, struct buf *to)
+/* False if none is left to say. */
+static bool say_commands(struct piece commands, const struct advised *advised, struct buf *to)
 {
 	struct advised in_old_words = *advised;
 	CLEANUP_BUF now = BUF_NULL;
 	CLEANUP_BUF old = BUF_NULL;
 	say_statements(commands, advised, &now);
+	if (now.len == 0)
+		return false;
 	add_commands(buf_text(&now), advised->keeps_marks, to);
 	if (advised->dialect != DIALECT_ANY)
-		return;
+		return true;
 	in_old_words.dialect = DIALECT_OLD_MYSQL;
 	say_statements(commands, &in_old_words, &old);
 	if (strcmp(buf_text(&now), buf_text(&old)) == 0)
-		return;
+		return true;
 	buf_add(to, " (");
 	add_commands(buf_text(&old), advised->keeps_marks, to);
 	buf_add_char(to, ')');
+	return true;
 }
 
-static void say_line(struct piece line, const struct advised *advised, struct buf *to)
+/* False if the line is about commands that are not to be said. */
+static bool say_line(struct piece line, const struct advised *advised, struct buf *to)
 {
 	while (line.n > 0) {
 		struct piece plain = until(line.text, line.n, '`');
@@ -211,11 +226,13 @@ static void say_line(struct piece line, const struct advised *advised, struct bu
 		if (line.n > 0) {
 			struct piece commands = until(line.text + 1, line.n - 1, '`');
 			assert(commands.n + 1 < line.n);
-			say_commands(commands, advised, to);
+			if (!say_commands(commands, advised, to))
+				return false;
 			line.text += commands.n + 2;
 			line.n -= commands.n + 2;
 		}
 	}
+	return true;
 }
 
 /* Is it for other errors than this one? "(1205, 1213)" */
@@ -223,8 +240,8 @@ static bool is_of_another_error(struct piece line, unsigned code)
 {
 	char number[16];
 	for (size_t i = 0; i + 5 < line.n && code != 0; i++)
-		if (line.text[i] == '(' && strspn(line.text + i + 1, "0123456789") == 4) {
-			snprintf(number, sizeof number, "%04u", code);
+		if (line.text[i] == '(' && strspn(line.text + i + 1, "0123456789") >= 4) {
+			snprintf(number, sizeof number, "%u", code);
 			return memmem(line.text + i, line.n - i, number, strlen(number)) == NULL;
 		}
 	return false;
@@ -236,12 +253,16 @@ void advice_print(const char *lines, const struct advised *advised, struct buf *
 	while (*lines != '\0') {
 		struct piece line = {lines, strcspn(lines, "\n")};
 		CLEANUP_BUF chosen = BUF_NULL;
+		CLEANUP_BUF said = BUF_NULL;
 		if (!is_of_another_error(line, advised->code))
 			make_choices(line, advised->dialect, &chosen);
-		if (chosen.len > 0 && to->len > before)
-			buf_add_char(to, '\n');
-		say_line((struct piece){buf_text(&chosen), chosen.len}, advised, to);
-		lines += line.n + (lines[line.n] == '\n');
+		line = (struct piece){buf_text(&chosen), chosen.len};
+		if (say_line(line, advised, &said) && said.len > 0) {
+			buf_add(to, to->len > before ? "\n" : "");
+			buf_add(to, buf_text(&said));
+		}
+		lines += strcspn(lines, "\n");
+		lines += *lines == '\n';
 	}
 }
 

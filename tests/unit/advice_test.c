@@ -85,9 +85,9 @@ static void the_default_channel_is_named_only_among_others(void **state)
 static void what_is_known_of_the_channel_is_filled_in(void **state)
 {
 	(void)state;
-	assert_said_to(DIALECT_MYSQL, "`nc -vz NAME PORT` by ACCOUNT",
-		       "nc -vz db1.example 3307 by ACCOUNT");
-	assert_said_to(DIALECT_MYSQL, "`SHOW GRANTS FOR 'ACCOUNT'@'HOST'`",
+	assert_said_to(DIALECT_MYSQL, "`nc -vz NAME PORT` by LOGIN",
+		       "nc -vz db1.example 3307 by LOGIN");
+	assert_said_to(DIALECT_MYSQL, "`SHOW GRANTS FOR 'LOGIN'@'HOST'`",
 		       "SHOW GRANTS FOR 'repl'@'HOST'");
 	assert_said_to(DIALECT_MYSQL, "`READ_FILE READ_POSITION EXEC_FILE EXEC_POSITION`",
 		       "bin.000004 4711 bin.000003 815");
@@ -142,6 +142,20 @@ static void a_line_for_some_errors_is_for_no_other(void **state)
 		      "Read it\nIf a lock waited (1205, 1213): go on\nElse compare");
 	assert_advice(lines, &(struct advised){0},
 		      "Read it\nIf a lock waited (1205, 1213): go on\nElse compare");
+}
+
+static void an_address_needs_no_look_up(void **state)
+{
+	static const char lines[] = "See where it leads: `getent ahosts NAME`\nTry it: `getent "
+				    "ahosts NAME; nc NAME PORT`";
+	struct channel_seen row = orders();
+	struct advised advised = {.dialect = DIALECT_MYSQL, .row = &row};
+	(void)state;
+	assert_advice(lines, &advised,
+		      "See where it leads: getent ahosts db1.example\n"
+		      "Try it: getent ahosts db1.example; nc db1.example 3307");
+	text_copy(row.source_host, sizeof row.source_host, "2001:db8::1");
+	assert_advice(lines, &advised, "Try it: nc 2001:db8::1 3307");
 }
 
 static void marks_stay_where_they_are_wanted(void **state)
@@ -217,6 +231,7 @@ int main(void)
 		cmocka_unit_test(a_channel_that_is_pointed_elsewhere_keeps_its_place),
 		cmocka_unit_test(a_name_that_a_shell_would_obey_is_not_filled_in),
 		cmocka_unit_test(a_line_for_some_errors_is_for_no_other),
+		cmocka_unit_test(an_address_needs_no_look_up),
 		cmocka_unit_test(marks_stay_where_they_are_wanted),
 		cmocka_unit_test(each_rows_advice_fits_each_server),
 	};
