@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* docs/tables options | findings | paths: the tables of options and of findings as the manual and
- * the tests want them. */
+/* docs/tables options | findings | findings-md | paths: the tables of options and of findings as the
+ * manual, docs/findings.md and the tests want them. */
 #include <stdio.h>
 #include <string.h>
 
 #include "config/settings.h"
+#include "explain/catalogue.h"
 
 static const struct {
 	const char *name;
@@ -12,6 +13,7 @@ static const struct {
 } tables[] = {
 	{"options", settings_print_manual},
 	{"findings", settings_print_findings},
+	{"findings-md", catalogue_print_markdown},
 	{"paths", settings_print_paths},
 };
 

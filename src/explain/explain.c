@@ -53,7 +53,7 @@ static void read_time(const char *value, char to[32])
 	unsigned year, month, day;
 	char time[16];
 
-	if (value && sscanf(value, "%2u%2u%2u %15s", &year, &month, &day, time) == 4)
+	if (value && sscanf(value, "%2u%2u%2u %15[0-9:]", &year, &month, &day, time) == 4)
 		snprintf(to, 32, "20%02u-%02u-%02u %s", year, month, day, time);
 }
 

@@ -13,13 +13,15 @@
 
 void texts_add(struct texts *texts, const char *format, ...)
 {
-	struct buf text = BUF_NULL;
+	CLEANUP_BUF text = BUF_NULL;
+	struct buf clean = BUF_NULL; /* a precision may cut a character in two */
 	va_list args;
 
 	va_start(args, format);
 	buf_vprintf(&text, format, args);
 	va_end(args);
-	*ARRAY_ADD(texts->items, texts->n) = buf_steal(&text);
+	text_add_clean(&clean, buf_text(&text), text.len);
+	*ARRAY_ADD(texts->items, texts->n) = buf_steal(&clean);
 }
 
 void texts_free(struct texts *texts)

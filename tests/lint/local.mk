@@ -2,7 +2,7 @@
 # Scripts are run with sh in the build folder; $srcdir is the source's.
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = $(SHELL)
-LINT_TESTS = %D%/banned.sh %D%/format.sh %D%/headers.sh %D%/layers.sh %D%/manuals.sh %D%/options.sh %D%/pure.sh %D%/symbols.sh \
+LINT_TESTS = %D%/banned.sh %D%/findings.sh %D%/format.sh %D%/headers.sh %D%/layers.sh %D%/manuals.sh %D%/options.sh %D%/pure.sh %D%/symbols.sh \
 	%D%/sample.sh %D%/spdx.sh
 TESTS += $(LINT_TESTS)
 EXTRA_DIST += $(LINT_TESTS) %D%/layers.allow %D%/pure.allow %D%/strip.awk
