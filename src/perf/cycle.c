@@ -88,7 +88,9 @@ void cycle_settle_times(struct cycle *cycle)
 		derive_moment(&cycle->start, &cycle->end, -cycle->duration_s.value);
 	} else if (moment_is_known(cycle->start) && moment_is_known(cycle->end)) {
 		span_t length = wall_since(cycle->end.at, cycle->start.at);
-		cycle->duration_s = (struct amount){(double)length.us / 1e6, FROM_ARITHMETIC};
+		if (length.us >= 0 && length.us / US_PER_SECOND < RUN_SECONDS_MAX)
+			cycle->duration_s =
+				(struct amount){(double)length.us / 1e6, FROM_ARITHMETIC};
 	}
 }
 

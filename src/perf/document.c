@@ -95,8 +95,11 @@ enum document_end document_read(const char *text, size_t n, struct document **re
 		snprintf(line, sizeof line, "line %d, column %d: %s", error.line, error.column,
 			 error.text);
 		text_copy_line(why, why_size, line);
+		/* "tru" at the end was going to be true; a bracket too many was not. */
+		bool is_half_word = n > 0 && (size_t)error.position >= n && text[n - 1] != ']' &&
+				    text[n - 1] != '}';
 		bool is_cut = json_error_code(&error) == json_error_premature_end_of_input ||
-			      (size_t)error.position >= n;
+			      is_half_word;
 		return is_cut ? DOCUMENT_CUT : DOCUMENT_BROKEN;
 	}
 	struct document *document = xcalloc(1, sizeof *document);

@@ -141,7 +141,8 @@ void load_read(struct load *load, span_t resolution, struct result *result)
 	wall_t end = wall_after(result->end.at, resolution), from = result->start.at;
 	span_t length = wall_since(end, from);
 	enum load_metric latency;
-	if (!moment_is_known(result->start) || length.us <= 0 || !choose_latency(load, &latency))
+	bool is_run = length.us > 0 && length.us / US_PER_SECOND < RUN_SECONDS_MAX;
+	if (!moment_is_known(result->start) || !is_run || !choose_latency(load, &latency))
 		return;
 	sort_points(load);
 	text_copy(result->latency_metric, sizeof result->latency_metric, names[latency]);

@@ -11,11 +11,10 @@ libcore_a_SOURCES += %D%/chart.c %D%/chart.h %D%/chart_draw.c %D%/charts.c %D%/c
 libedge_a_SOURCES += %D%/compare_file.c %D%/compare_file.h %D%/document.c %D%/document.h %D%/drawing_cairo.c \
 	%D%/folder.c %D%/folder.h %D%/input.c %D%/input.h %D%/k6_file.c %D%/k6_file.h %D%/k6_lines.c %D%/k6_lines.h \
 	%D%/report_file.c %D%/report_file.h %D%/run_files.c %D%/run_files.h
-
+EXTRA_DIST += docs/perf-report.schema.json tests/unit/perf_report.golden.md
 if HAVE_CMOCKA
 PERF_SAMPLE = tests/unit/perf_sample.c tests/unit/perf_sample.h
 PERF_SCRATCH = tests/unit/scratch.c tests/unit/scratch.h
-EXTRA_DIST += tests/unit/perf_report.golden.md
 check_PROGRAMS += tests/unit/chart_test tests/unit/compare_test tests/unit/drawing_test tests/unit/k6_file_test \
 	tests/unit/k6_raw_test tests/unit/k6_summary_test tests/unit/perf_cycle_test tests/unit/perf_file_test \
 	tests/unit/perf_report_test tests/unit/perf_text_test tests/unit/plan_test

@@ -19,7 +19,7 @@ const char *phase_name(enum phase phase)
 bool cycle_phase(const struct cycle *cycle, enum phase phase, wall_t *ret_from, wall_t *ret_to)
 {
 	wall_t start = cycle->start.at, end = cycle->end.at;
-	if (!moment_is_known(cycle->start) || !moment_is_known(cycle->end))
+	if (!moment_is_known(cycle->start) || !moment_is_known(cycle->end) || end.us < start.us)
 		return false;
 	switch (phase) {
 	case PHASE_BEFORE:

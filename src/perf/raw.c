@@ -197,9 +197,10 @@ void raw_point(struct raw *raw, const struct raw_point *point)
 	metric->n++;
 	keep_value(raw, metric, point->value);
 	timeline_add(metric->timeline, point->at, point->value);
-	if (!wall_is_set(raw->first) || point->at.us < raw->first.us)
+	bool is_first = !wall_is_set(raw->first);
+	if (is_first || point->at.us < raw->first.us)
 		raw->first = point->at;
-	if (point->at.us > raw->last.us)
+	if (is_first || point->at.us > raw->last.us)
 		raw->last = point->at;
 	if (strcmp(point->metric, "checks") == 0 && *point->check != '\0')
 		count_check(raw, point);

@@ -13,7 +13,7 @@
 #include "perf/k6_metrics.h"
 
 /* Long enough for names with tags, short enough for a cell. */
-enum { NAME_BYTES_MAX = 400, LONGEST_S = 366 * 86400 };
+enum { NAME_BYTES_MAX = 400 };
 
 static char *clean_name(const char *name)
 {
@@ -85,7 +85,7 @@ void result_add_failure(struct result *result, const char *text, size_t n)
 
 void result_set_duration(struct result *result, double seconds, enum known_from from)
 {
-	if (seconds >= 0 && seconds <= LONGEST_S)
+	if (seconds >= 0 && seconds <= RUN_SECONDS_MAX)
 		result->duration_s = (struct amount){seconds, from};
 }
 

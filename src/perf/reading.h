@@ -14,7 +14,7 @@ void metric_set(struct metric *, const char *stat, double value);
 struct threshold *result_add_threshold(struct result *, const char *metric, const char *expression);
 void result_add_check(struct result *, const char *name, double passes, double fails);
 void result_add_failure(struct result *, const char *text, size_t n);
-/* Unless it cannot be one: negative, or longer than a year. */
+/* Unless it cannot be one: negative, or longer than RUN_SECONDS_MAX. */
 void result_set_duration(struct result *, double seconds, enum known_from);
 void result_note(struct result *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Virtual users from the metrics vus and vus_max, the duration from counts and rates if nobody said

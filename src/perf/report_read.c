@@ -8,9 +8,6 @@
 #include "base/xalloc.h"
 #include "perf/reading.h"
 
-/* Longer than any phase or step; what is longer was not written by us. */
-static const double longest_s = 366.0 * 86400;
-
 static void read_line(const struct tree *tree, const char *key, char *to, size_t size)
 {
 	text_copy_line(to, size, tree_text(tree, key, ""));
@@ -20,7 +17,7 @@ static void read_line(const struct tree *tree, const char *key, char *to, size_t
 static span_t read_span(const struct tree *tree, const char *key)
 {
 	double seconds = tree_number(tree, key, 0);
-	if (!(seconds >= 0 && seconds <= longest_s))
+	if (!(seconds >= 0 && seconds <= RUN_SECONDS_MAX))
 		return (span_t){0};
 	return (span_t){(int64_t)(seconds * 1e6 + 0.5)};
 }
@@ -59,7 +56,8 @@ static struct amount read_duration(const struct tree *of)
 {
 	const struct tree *tree = tree_object(of, "duration");
 	double seconds;
-	if (!tree_has_number(tree, "seconds", &seconds) || !(seconds >= 0 && seconds <= longest_s))
+	if (!tree_has_number(tree, "seconds", &seconds) ||
+	    !(seconds >= 0 && seconds <= RUN_SECONDS_MAX))
 		return (struct amount){0};
 	return (struct amount){seconds, read_from(tree)};
 }

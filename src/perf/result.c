@@ -101,9 +101,11 @@ bool amount_is_known(struct amount amount)
 	return amount.from != FROM_NOWHERE;
 }
 
+/* From 1970 to the last year that RFC 3339 can write: no run was at any other time. */
 bool moment_is_known(struct moment moment)
 {
-	return moment.from != FROM_NOWHERE;
+	static const int64_t year_10000 = INT64_C(253402300800) * US_PER_SECOND;
+	return moment.from != FROM_NOWHERE && moment.at.us > 0 && moment.at.us < year_10000;
 }
 
 const char *known_from_name(enum known_from from)

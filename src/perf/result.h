@@ -29,6 +29,9 @@ enum known_from {
 		N_KNOWN_FROM
 };
 
+/* A year: longer is no run, no phase and no step of one. */
+enum { RUN_SECONDS_MAX = 366 * 86400 };
+
 struct amount {
 	double value;
 	enum known_from from; /* FROM_NOWHERE: value means nothing */

@@ -4,13 +4,16 @@
 EXTRA_DIST += %D%/seeds
 FUZZ_SECONDS = 60
 if FUZZERS
-noinst_PROGRAMS += tests/fuzz/config_fuzz tests/fuzz/dns_wire_fuzz
+noinst_PROGRAMS += tests/fuzz/config_fuzz tests/fuzz/dns_wire_fuzz tests/fuzz/k6_fuzz
 tests_fuzz_config_fuzz_SOURCES = %D%/config_fuzz.c
 tests_fuzz_config_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 tests_fuzz_config_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_dns_wire_fuzz_SOURCES = %D%/dns_wire_fuzz.c
 tests_fuzz_dns_wire_fuzz_LDADD = libcore.a
 tests_fuzz_dns_wire_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_k6_fuzz_SOURCES = %D%/k6_fuzz.c
+tests_fuzz_k6_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
+tests_fuzz_k6_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 noinst_PROGRAMS += tests/fuzz/paste_fuzz
 tests_fuzz_paste_fuzz_SOURCES = %D%/paste_fuzz.c
 tests_fuzz_paste_fuzz_LDADD = libcore.a
@@ -18,16 +21,18 @@ tests_fuzz_paste_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 # make fuzz FUZZ_SECONDS=600; what they learn goes to a folder of the build, never to the seeds.
 fuzz: all
-	for name in paste config dns_wire; do \
+	for name in paste config dns_wire k6; do \
 		$(MKDIR_P) tests/fuzz/corpus/$$name && tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) \
 			-artifact_prefix=tests/fuzz/ tests/fuzz/corpus/$$name $(srcdir)/tests/fuzz/seeds/$$name || exit 1; \
 	done
 else
-check_PROGRAMS += tests/fuzz/config_replay tests/fuzz/dns_wire_replay
+check_PROGRAMS += tests/fuzz/config_replay tests/fuzz/dns_wire_replay tests/fuzz/k6_replay
 tests_fuzz_config_replay_SOURCES = %D%/config_fuzz.c %D%/replay.c
 tests_fuzz_config_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 tests_fuzz_dns_wire_replay_SOURCES = %D%/dns_wire_fuzz.c %D%/replay.c
 tests_fuzz_dns_wire_replay_LDADD = libcore.a
+tests_fuzz_k6_replay_SOURCES = %D%/k6_fuzz.c %D%/replay.c
+tests_fuzz_k6_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 check_PROGRAMS += tests/fuzz/paste_replay
 tests_fuzz_paste_replay_SOURCES = %D%/paste_fuzz.c %D%/replay.c
 tests_fuzz_paste_replay_LDADD = libcore.a

@@ -180,8 +180,8 @@ class Run:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(head)
         for at, metric, value, tags in self.points:
-            time = {"unix": str(int(at)), "unix_milli": str(int(at * 1e3)), "unix_micro": str(int(at * 1e6)),
-                    "unix_nano": str(int(at * 1e9)), "rfc3339": rfc3339(at)[:19] + "Z", "rfc3339_nano": rfc3339(at)}[time_format]
+            time = {"unix": str(int(at)), "unix_milli": str(round(at * 1e6) // 1000), "unix_micro": str(round(at * 1e6)),
+                    "unix_nano": str(round(at * 1e6) * 1000), "rfc3339": rfc3339(at)[:19] + "Z", "rfc3339_nano": rfc3339(at)}[time_format]
             row = {"metric_name": metric, "timestamp": time, "metric_value": f"{value:.6f}", **tags}
             writer.writerow([row.get(name, "") for name in head])
         return out.getvalue()
