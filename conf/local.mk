@@ -2,6 +2,7 @@
 EXTRA_DIST += %D%/replscribe.conf.in
 CLEANFILES += conf/replscribe.conf
 doc_DATA = conf/replscribe.conf
+dist_doc_DATA = %D%/perf.conf
 sample_dir = $(DESTDIR)$(sysconfdir)/replscribe
 
 conf/replscribe.conf: $(srcdir)/conf/replscribe.conf.in Makefile

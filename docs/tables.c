@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* docs/tables options | findings | findings-md | paths: the tables of options and of findings as the
- * manual, docs/findings.md and the tests want them. */
+/* docs/tables options | findings | findings-md | paths | plan-options | plan-paths: the tables as
+ * the manual, docs/findings.md and the tests want them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,10 +11,9 @@ static const struct {
 	const char *name;
 	void (*print)(struct buf *to);
 } tables[] = {
-	{"options", settings_print_manual},
-	{"findings", settings_print_findings},
-	{"findings-md", catalogue_print_markdown},
-	{"paths", settings_print_paths},
+	{"options", settings_print_manual},	   {"findings", settings_print_findings},
+	{"findings-md", catalogue_print_markdown}, {"paths", settings_print_paths},
+	{"plan-options", plan_print_manual},	   {"plan-paths", plan_print_paths},
 };
 
 int main(int argc, char **argv)

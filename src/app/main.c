@@ -206,20 +206,35 @@ static int no_such_command(int argc, char **argv)
 	return EXIT_USAGE;
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
+	bool is_help =
+		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
 
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)
 		return printf("replscribe %s\n", VERSION_TEXT) < 0;
-	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+	if (is_help && argc == 2) {
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
+	argc -= is_help;
+	argv += is_help;
 	for (size_t i = 0; i < N_COMMANDS; i++) {
 		int n = name_length(&commands[i], argc, argv);
 		if (n > 0)
-			return run_command(&commands[i], argc - n, argv + n);
+			return is_help ? print_help(&commands[i])
+				       : run_command(&commands[i], argc - n, argv + n);
 	}
 	return no_such_command(argc, argv);
+}
+
+/* Output that did not get where it was sent to is a failure, whatever the command came to. */
+int main(int argc, char **argv)
+{
+	int code = dispatch(argc, argv);
+
+	if (fflush(stdout) == EOF || ferror(stdout))
+		return complain(EXIT_IO, "standard output cannot be written");
+	return code;
 }

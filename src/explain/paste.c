@@ -119,7 +119,7 @@ void row_add(struct reader *reader, const char *name, size_t name_n, const char 
 	column->name = known ? xstrdup(known->name) : xstrndup(name, name_n);
 	if (value_n > PASTE_VALUE_MAX)
 		value_n = PASTE_VALUE_MAX;
-	if (value_n != strlen("NULL") || memcmp(value, "NULL", value_n) != 0)
+	if (value_n != strlen("NULL") || strncasecmp(value, "NULL", value_n) != 0)
 		column->value = without_gaps(value, value_n);
 	row->last_line = reader->at + 1;
 	if (!known)

@@ -40,8 +40,7 @@ static void begin_row(struct reader *reader, unsigned number)
 
 struct column_line {
 	const char *name, *value;
-	size_t name_n, colon;
-	bool is_known;
+	size_t name_n, value_n, colon;
 };
 
 /* Lines of source code and lists have something before the name. */
@@ -55,19 +54,42 @@ static bool is_of_name(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
 }
 
+/* JSON has quotes around names and texts, and a comma behind them. */
+static void unquote(struct column_line *column)
+{
+	if (column->value_n > 0 && column->value[column->value_n - 1] == ',')
+		column->value_n--;
+	if (column->value_n >= 2 && column->value[0] == '"' &&
+	    column->value[column->value_n - 1] == '"') {
+		column->value++;
+		column->value_n -= 2;
+	}
+}
+
+static void find_value(const char *colon, struct column_line *column)
+{
+	column->value = colon + 1 + (colon[1] == ' ');
+	column->value_n = strlen(column->value);
+}
+
 static bool find_known(const char *line, struct column_line *ret)
 {
 	const char *name = skip_bullet(line), *end = name;
+	bool is_quoted = name > line && name[-1] == '"';
 
 	while (is_of_name(*end))
 		end++;
 	ret->name = name;
 	ret->name_n = (size_t)(end - name);
+	end += is_quoted && *end == '"';
 	end += strspn(end, " \t");
-	ret->value = end + 1;
 	ret->colon = (size_t)(end - line);
-	ret->is_known = true;
-	return *end == ':' && status_name_find(name, ret->name_n);
+	if (*end != ':' || !status_name_find(name, ret->name_n))
+		return false;
+	find_value(end, ret);
+	if (is_quoted)
+		unquote(ret);
+	return true;
 }
 
 /* A column that no status of today has, or of another statement: it is where the others are. */
@@ -78,25 +100,21 @@ static bool find_aligned(const struct reader *reader, const char *line, struct c
 	if (!reader->row || !reader->has_separator || !colon || colon == name ||
 	    (colon[1] != ' ' && colon[1] != '\0'))
 		return false;
-	*ret = (struct column_line){
-		.name = name,
-		.name_n = (size_t)(colon - name),
-		.value = colon + 1,
-		.colon = (size_t)(colon - line),
-	};
+	ret->name = name;
+	ret->name_n = (size_t)(colon - name);
+	ret->colon = (size_t)(colon - line);
+	find_value(colon, ret);
 	return reader->colon == 0 || ret->colon == reader->colon;
 }
 
 static void add_column(struct reader *reader, const struct column_line *column)
 {
-	const char *value = column->value + (*column->value == ' ');
-
 	if (!reader->row || row_has(reader->row, column->name, column->name_n)) {
 		row_open(reader);
 		reader->colon = 0;
 	}
 	if (reader->row) {
-		row_add(reader, column->name, column->name_n, value, strlen(value));
+		row_add(reader, column->name, column->name_n, column->value, column->value_n);
 		reader->may_continue = true;
 		if (reader->colon == 0)
 			reader->colon = column->colon;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Each option of src/config/options.def is in the sample and in the manual, and neither has others.
+# Each option of src/config/options.def and plan_options.def is in its sample and in its manual, and neither has others.
 set -eu
 srcdir=${srcdir:-.}
 tables=./docs/tables
@@ -8,11 +8,10 @@ tables=./docs/tables
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$tables" paths | sort >"$work/table"
-
-# Options that are switched off count; "# text" does not. What is left is names, =, { and }.
-sed -E -e 's/^( *)#([^ ])/\1\2/' -e 's/^ *#.*//' -e 's/"[^"]*"//g' -e 's/= *\{[^}]*\}/=/g' \
-	-e 's/([{}=])/ \1 /g' "$srcdir/conf/replscribe.conf.in" | awk '
+# The options of a sample, as paths. Those that are switched off count; "# text" does not. What is left is names, =, { and }.
+sample() {
+	sed -E -e 's/^( *)#([^ ])/\1\2/' -e 's/^ *#.*//' -e 's/"[^"]*"//g' -e 's/= *\{[^}]*\}/=/g' \
+		-e 's/([{}=])/ \1 /g' "$1" | awk '
 	{
 		for (i = 1; i <= NF; i++) {
 			if ($i == "{") path[++depth] = name
@@ -23,15 +22,22 @@ sed -E -e 's/^( *)#([^ ])/\1\2/' -e 's/^ *#.*//' -e 's/"[^"]*"//g' -e 's/= *\{[^
 				print line name
 			} else name = $i
 		}
-	}' | sort -u >"$work/sample"
+	}' | sort -u
+}
 
-# A section inside another one has a heading of its own.
-"$tables" options | awk '
-	/^\.Ss/ { section = $2 == "Outside" ? "" : $2 "." }
-	/^\.It Ic/ { print section $3 }' | sort >"$work/manual"
-sed -E 's/^.*\.([^.]+\.[^.]+)$/\1/' "$work/table" | sort >"$work/headings"
+compare() { # paths, sample, options, manual
+	"$tables" "$1" | sort >"$work/table"
+	sample "$srcdir/$2" >"$work/sample"
+	# A section inside another one has a heading of its own.
+	"$tables" "$3" | awk '
+		/^\.Ss/ { section = $2 == "Outside" ? "" : $2 "." }
+		/^\.It Ic/ { print section $3 }' | sort >"$work/manual"
+	sed -E 's/^.*\.([^.]+\.[^.]+)$/\1/' "$work/table" | sort >"$work/headings"
+	diff "$work/table" "$work/sample" || { echo "$2 (>) and the table of options (<) differ"; exit 1; }
+	diff "$work/headings" "$work/manual" || { echo "$4 (>) and the table of options (<) differ"; exit 1; }
+	grep -q '^@OPTIONS@$' "$srcdir/$4"
+	echo "$(wc -l <"$work/table") options are in the table, in $2 and in $4"
+}
 
-diff "$work/table" "$work/sample" || { echo "conf/replscribe.conf.in (>) and options.def (<) differ"; exit 1; }
-diff "$work/headings" "$work/manual" || { echo "the manual (>) and options.def (<) differ"; exit 1; }
-grep -q '^@OPTIONS@$' "$srcdir/docs/replscribe.conf.5.in"
-echo "$(wc -l <"$work/table") options are in the table, in the sample and in the manual"
+compare paths conf/replscribe.conf.in options docs/replscribe.conf.5.in
+compare plan-paths conf/perf.conf plan-options docs/replscribe-perf.conf.5.in

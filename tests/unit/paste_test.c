@@ -308,6 +308,15 @@ static void tabs_are_read(void **state)
 			    "Replica_SQL_Running=Yes Last_IO_Error= SQL_Delay=0");
 }
 
+static void json_is_read_line_by_line(void **state)
+{
+	(void)state;
+	assert_rows("[\n    {\n        \"Replica_IO_Running\": \"No\",\n"
+		    "        \"Replica_SQL_Running\" : \"Yes\",\n"
+		    "        \"Last_IO_Errno\": 2003,\n        \"SQL_Delay\": NULL\n    }\n]\n",
+		    STOPPED " Last_IO_Errno=2003 SQL_Delay=\\N");
+}
+
 static void gaps_that_a_terminal_left_are_closed(void **state)
 {
 	(void)state;
@@ -447,6 +456,7 @@ int main(void)
 		cmocka_unit_test(a_bar_within_an_error_is_its_own),
 		cmocka_unit_test(a_row_that_a_tool_stood_upright_is_read),
 		cmocka_unit_test(tabs_are_read),
+		cmocka_unit_test(json_is_read_line_by_line),
 		cmocka_unit_test(gaps_that_a_terminal_left_are_closed),
 		cmocka_unit_test(other_rows_are_told_from_a_status),
 		cmocka_unit_test(the_server_is_known_from_what_stands_above),
