@@ -91,6 +91,8 @@ void judge_see(struct judge *judge, const struct observation *seen, struct verdi
 		name_see(&sight);
 		return;
 	}
+	if (seen->kind != SEEN_REPLICA)
+		return;
 	sight.replica = &seen->replica;
 	sight.target = map_get(&judge->targets, seen->target);
 	if (sight.target && sight.target->is_watched)

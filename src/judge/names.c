@@ -153,11 +153,17 @@ void names_follow(struct sight *sight)
 	channel->must_remember = true;
 }
 
+/* What the zone's own servers and this host's libc say is no resolver's answer. */
+static bool is_resolver(enum view_kind view)
+{
+	return view == VIEW_RESOLVER || view == VIEW_SYSTEM;
+}
+
 void name_see(struct sight *sight)
 {
 	struct name *name = name_find(sight->judge, sight->answer->name);
 	struct view *view;
-	if (!name || name->n_users == 0)
+	if (!name || name->n_users == 0 || !is_resolver(sight->answer->view))
 		return;
 	sight->name = name;
 	views_drop_old(sight);

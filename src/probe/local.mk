@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/answers.def %D%/dialect.c %D%/dialect.h %D%/dns_name.c %D%/dns_name.h %D%/dns_server.c %D%/dns_server.h \
 	%D%/dns_wire.c %D%/dns_wire.h %D%/ends.def %D%/error_numbers.c %D%/error_numbers.h %D%/mask.c %D%/mask.h \
-	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/retry_words.c %D%/retry_words.h \
+	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/peers.def %D%/retry_words.c %D%/retry_words.h \
 	%D%/row_text.c %D%/row_text.h %D%/schedule.c %D%/schedule.h %D%/status_row.c %D%/status_row.h
 libedge_a_SOURCES += %D%/connection.c %D%/connection.h %D%/connection_options.c %D%/connection_options.h \
 	%D%/dial.c %D%/dial.h %D%/dns_query.c %D%/dns_query.h %D%/reach.c %D%/replica.c %D%/replica.h %D%/replica_check.c \

@@ -21,6 +21,12 @@ static const struct end_words lookup_ends[N_LOOKUP_ENDS] = {
 #undef LOOKUP_END
 };
 
+static const struct end_words peer_ends[N_PEER_ENDS] = {
+#define PEER_END(id, name, sentence) [PEER_##id] = {name, sentence},
+#include "probe/peers.def"
+#undef PEER_END
+};
+
 const char *poll_end_name(enum poll_end end)
 {
 	return poll_ends[end].name;
@@ -39,6 +45,39 @@ const char *lookup_end_name(enum lookup_end end)
 const char *lookup_end_sentence(enum lookup_end end)
 {
 	return lookup_ends[end].sentence;
+}
+
+const char *peer_end_name(enum peer_end end)
+{
+	return peer_ends[end].name;
+}
+
+const char *peer_end_sentence(enum peer_end end)
+{
+	return peer_ends[end].sentence;
+}
+
+const char *view_kind_name(enum view_kind kind)
+{
+	static const char *const names[N_VIEW_KINDS] = {
+		[VIEW_RESOLVER] = "resolver",
+		[VIEW_SYSTEM] = "system",
+		[VIEW_AUTHORITY] = "authority",
+		[VIEW_LIBC] = "libc",
+	};
+
+	return names[kind];
+}
+
+const char *tcp_state_name(enum tcp_state state)
+{
+	static const char *const names[N_TCP_STATES] = {
+		"UNKNOWN",   "ESTABLISHED", "SYN_SENT",	    "SYN_RECV",	  "FIN_WAIT1",
+		"FIN_WAIT2", "TIME_WAIT",   "CLOSE",	    "CLOSE_WAIT", "LAST_ACK",
+		"LISTEN",    "CLOSING",	    "NEW_SYN_RECV",
+	};
+
+	return names[state];
 }
 
 const char *thread_state_name(enum thread_state state)

@@ -95,6 +95,10 @@ struct address {
 	uint8_t bytes[16]; /* network order; the first 4 for family 4 */
 };
 
+/* What the same question came to with CD, "do not check signatures": SERVFAIL that goes away with
+ * it is DNSSEC's. */
+enum unchecked { UNCHECKED_NOT_ASKED, UNCHECKED_FAILS_TOO, UNCHECKED_MENDS };
+
 /* One question (A or AAAA) to one resolver. */
 struct lookup {
 	enum lookup_end end;
@@ -102,9 +106,18 @@ struct lookup {
 	uint32_t ttl; /* the lowest along the chain; 0 when end is not OK */
 	struct address addresses[ADDRESSES_MAX]; /* sorted, no doubles */
 	size_t n_addresses;
+	/* The highest TTL of late, this answer's too: a cache counts down, so one sample says
+	 * little. 0 = not OK */
+	uint32_t ttl_max;
+	/* NXDOMAIN, NODATA: for how long a cache may keep it (RFC 2308 5). 0 = not told */
+	uint32_t negative_ttl;
 	char chain[CHAIN_MAX][HOST_SIZE]; /* CNAME targets in order */
 	size_t n_chain;
-	bool used_tcp;
+	bool is_authoritative; /* AA: from the zone itself, not from a cache */
+	bool is_authentic;     /* AD: the resolver has checked the zone's signatures */
+	wall_t signed_until; /* when the first of the answer's signatures ends; unset = unsigned */
+	enum unchecked unchecked;
+	bool used_tcp;	   /* it needed TCP: the answer over UDP was cut off */
 	bool without_edns; /* it answered only the question without EDNS (some cookie and EDNS bugs)
 			    */
 	bool says_known;   /* RFC 8914: why the resolver says so, with or without words */
@@ -113,23 +126,95 @@ struct lookup {
 	span_t took; /* from asking to this answer */
 };
 
-struct name_seen {
-	char name[HOST_SIZE];
-	char resolver[80]; /* "127.0.0.53:53" */
-	struct lookup a, aaaa;
+/* Whose word it is. SYSTEM: a resolver, too, one of resolv.conf. LIBC: what getaddrinfo on this
+ * host says, as a server here would hear it: hosts file, nsswitch, search domains. */
+enum view_kind { VIEW_RESOLVER, VIEW_SYSTEM, VIEW_AUTHORITY, VIEW_LIBC, N_VIEW_KINDS };
+const char *view_kind_name(enum view_kind);
+
+/* The zone that a name is in, as one of its own servers has it. */
+struct zone_seen {
+	char zone[HOST_SIZE]; /* "example.com"; "" = not known */
+	bool serial_known;
+	uint32_t serial;     /* it may go backwards: compare as RFC 1982 does */
+	wall_t signed_until; /* of its SOA's signatures the first that ends; unset = unsigned */
+	/* Is a sibling that nobody can have defined answered, with the same addresses? */
+	bool wildcard_known, is_wildcard;
 };
 
-enum observation_kind { SEEN_REPLICA, SEEN_NAME };
+/* What one view says of a name; `resolver` tells the views of a name apart, whatever their kind. */
+struct name_seen {
+	char name[HOST_SIZE];
+	enum view_kind view;
+	char resolver[80]; /* "127.0.0.53:53"; AUTHORITY: "authority 10.0.0.2:53"; LIBC: "libc" */
+	char server[HOST_SIZE]; /* AUTHORITY: the server's name, "ns1.example.com" */
+	struct lookup a, aaaa;
+	struct zone_seen zone; /* AUTHORITY */
+	/* LIBC: the name that was found, which a search domain may have lengthened; the line of the
+	 * hosts file that has it, 0 = none */
+	char canonical[HOST_SIZE];
+	unsigned hosts_line;
+};
+
+/* The sockets of this host that a channel's IO thread may be, as the kernel has them. */
+enum peer_end {
+#define PEER_END(id, name, sentence) PEER_##id,
+#include "probe/peers.def"
+#undef PEER_END
+	N_PEER_ENDS
+};
+const char *peer_end_name(enum peer_end);
+const char *peer_end_sentence(enum peer_end);
+
+/* The kernel's numbers (include/net/tcp_states.h). */
+enum tcp_state { TCP_STATE_ESTABLISHED = 1, TCP_STATE_SYN_SENT = 2, N_TCP_STATES = 13 };
+const char *tcp_state_name(enum tcp_state); /* "ESTABLISHED", as ss and netstat say */
+
+struct peer_socket {
+	struct address local, remote; /* an IPv4 address also where the socket is IPv6 */
+	uint16_t local_port, remote_port;
+	enum tcp_state state;
+	uint32_t uid;
+	uint64_t inode;
+	unsigned retransmits; /* in a row, unanswered; of a SYN, too */
+	bool times_known;     /* /proc/net/tcp has none */
+	span_t heard;	      /* since it last received data */
+	span_t sent;	      /* since it last sent data */
+	span_t rto, rtt;
+};
+
+enum { PEERS_MAX = 8 };
+
+struct peer_seen {
+	char channel[CHANNEL_SIZE];
+	char source_host[HOST_SIZE]; /* as the channel has it, and where it is sought */
+	uint16_t source_port;
+	enum peer_end end;
+	bool from_proc; /* netlink was refused: /proc/self/net/tcp */
+	/* More than one: any of them may be it. Those that are still ESTABLISHED come first. */
+	struct peer_socket sockets[PEERS_MAX];
+	size_t n_sockets, n_dropped;
+};
+
+/* Which resolvers this host is configured to ask, after a change of resolv.conf. */
+struct resolv_seen {
+	char path[HOST_SIZE];	/* the file that changed, symlinks followed */
+	char before[LINE_SIZE]; /* "nameserver 10.0.0.2; search a.example; options ndots:2" */
+	char after[LINE_SIZE];	/* "" = the file is gone or empty */
+};
+
+enum observation_kind { SEEN_REPLICA, SEEN_NAME, SEEN_PEER, SEEN_RESOLV_CONF };
 
 struct observation {
 	enum observation_kind kind;
 	struct now at;	   /* when the answer was there */
 	span_t took;	   /* so it was true somewhere in [at - took, at] */
 	span_t since_last; /* since the previous observation of the same subject; 0 = the first */
-	char target[TARGET_SIZE]; /* SEEN_REPLICA */
+	char target[TARGET_SIZE]; /* SEEN_REPLICA, SEEN_PEER */
 	union {
 		struct replica_seen replica;
 		struct name_seen name;
+		struct peer_seen peer;
+		struct resolv_seen resolv;
 	};
 };
 
