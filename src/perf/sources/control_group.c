@@ -59,7 +59,7 @@ int group_read(const char *root, const char *tree, const char *group, const char
 	       struct buf *ret)
 {
 	char *path = xasprintf("%s%s%s/%s", root, tree, group, file);
-	buf_clear(ret);
+	buf_free(ret);
 	int result = file_read(path, GROUP_FILE_MAX, ret);
 	free(path);
 	return result;

@@ -40,7 +40,7 @@ static bool read_proc(long pid, const char *file, struct buf *ret)
 {
 	char path[64];
 	snprintf(path, sizeof path, "/proc/%ld/%s", pid, file);
-	buf_clear(ret);
+	buf_free(ret);
 	return file_read(path, PROC_FILE_MAX, ret) == 0;
 }
 
