@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/time.h"
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 
 struct chart_point {
 	wall_t at;
@@ -61,7 +61,3 @@ struct chart_panel *chart_add_panel(struct chart *, const char *title);
 struct chart_series *panel_add_series(struct chart_panel *, const char *name, unsigned colour);
 void series_add(struct chart_series *, wall_t at, bool known, double value);
 void chart_draw(const struct chart *, double width, struct drawing *ret);
-
-/* The distance of ticks, of which at most n fit into the length. */
-double tick_step(double length, unsigned n);
-span_t tick_span(span_t length, unsigned n);

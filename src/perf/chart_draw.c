@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where everything of a chart goes. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "draw/ticks.h"
 #include "perf/chart.h"
 #include "perf/numbers.h"
 
@@ -193,26 +193,16 @@ static void draw_head(const struct frame *frame, const struct chart_panel *panel
 		x = draw_legend(frame, x, panel->series[i].name, panel->series[i].colour, 1);
 }
 
-/* "07:00" or "07:00:04" of the local time. */
-static void clock_text(wall_t at, bool with_seconds, char to[9])
-{
-	CLEANUP_BUF text = BUF_NULL;
-	wall_print(at, &text);
-	snprintf(to, 9, "%.*s", with_seconds ? 8 : 5, text.len > 11 ? buf_text(&text) + 11 : "");
-}
-
 static void draw_times(const struct frame *frame, double top)
 {
 	wall_t from = frame->chart->from, to = frame->chart->to;
 	CLEANUP_BUF day = BUF_NULL;
 	unsigned n = (unsigned)((frame->width - left - right) / 75);
 	span_t step = tick_span(wall_since(to, from), n > 1 ? n : 1);
-	int64_t rest = from.us % step.us;
-	for (int64_t at = from.us + (rest > 0 ? step.us - rest : -rest); at <= to.us;
-	     at += step.us) {
+	for (int64_t at = tick_first(from, step).us; at <= to.us; at += step.us) {
 		char text[9];
 		double x = x_of(frame, (wall_t){at});
-		clock_text((wall_t){at}, step.us % SPAN_MINUTES(1).us != 0, text);
+		tick_clock((wall_t){at}, step.us % SPAN_MINUTES(1).us != 0, text);
 		draw_line(frame->to, (struct spot){x, top}, (struct spot){x, top + 4}, AXIS);
 		draw_text(frame->to, (struct spot){x, top + 15}, ANCHOR_MIDDLE, SOFT, small, text);
 	}

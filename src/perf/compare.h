@@ -2,7 +2,7 @@
 /* What changed from one set of runs to another, and whether that is more than chance. Pure. */
 #pragma once
 
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 #include "perf/report.h"
 
 /* NOISE(id, what it was taken from) */

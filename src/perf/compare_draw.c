@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/buf.h"
+#include "draw/ticks.h"
 #include "perf/chart.h"
 #include "perf/compare.h"
 #include "perf/numbers.h"

@@ -2,7 +2,7 @@
 /* Writing documents and their charts into a folder. Only this folder's files include it. */
 #pragma once
 
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 
 struct folder {
 	const char *path;

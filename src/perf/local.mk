@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/chart.c %D%/chart.h %D%/chart_draw.c %D%/charts.c %D%/charts.h %D%/csv.c %D%/csv.h \
 	%D%/compare.c %D%/compare.h %D%/compare_draw.c %D%/compare_page.c %D%/cycle.c %D%/cycle.h %D%/decode.c \
-	%D%/decode.h %D%/drawing.c %D%/drawing.h %D%/html_page.c %D%/html_page.h %D%/join.c %D%/join.h \
+	%D%/decode.h %D%/html_page.c %D%/html_page.h %D%/join.c %D%/join.h \
 	%D%/k6_metrics.c %D%/k6_metrics.def %D%/k6_metrics.h %D%/load.c %D%/load.h %D%/noise.c %D%/noise.h %D%/numbers.c %D%/numbers.h %D%/page.c \
 	%D%/page.h %D%/page_cover.c %D%/page_cycles.c %D%/page_detail.c %D%/page_load.c %D%/page_remark.c \
 	%D%/page_words.c %D%/percentile.c %D%/percentile.h %D%/phase.c %D%/plan.h %D%/quantity.c %D%/quantity.h \
 	%D%/raw.c %D%/raw.h %D%/reading.c %D%/reading.h %D%/report.c %D%/report.h %D%/report_json.c %D%/report_read.c \
 	%D%/report_read.h %D%/result.c %D%/result.h %D%/sample.c %D%/sample.h %D%/sheet.c %D%/sheet.h %D%/sheet_html.c \
-	%D%/sheet_markdown.c %D%/summary.c %D%/summary.h %D%/ticks.c %D%/tree.c %D%/tree.h
-libedge_a_SOURCES += %D%/compare_file.c %D%/compare_file.h %D%/document.c %D%/document.h %D%/drawing_cairo.c \
+	%D%/sheet_markdown.c %D%/summary.c %D%/summary.h %D%/tree.c %D%/tree.h
+libedge_a_SOURCES += %D%/compare_file.c %D%/compare_file.h %D%/document.c %D%/document.h \
 	%D%/folder.c %D%/folder.h %D%/input.c %D%/input.h %D%/k6_file.c %D%/k6_file.h %D%/k6_lines.c %D%/k6_lines.h \
 	%D%/report_file.c %D%/report_file.h %D%/run_files.c %D%/run_files.h
 EXTRA_DIST += docs/perf-report.schema.json tests/unit/perf_report.golden.md

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/xalloc.h"
+#include "draw/ticks.h"
 #include "perf/charts.h"
 #include "perf_sample.h"
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 
 static void make(struct drawing *drawing)
 {

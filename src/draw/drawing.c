@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 
 #include <stdlib.h>
 

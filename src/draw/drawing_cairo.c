@@ -5,7 +5,7 @@
 #include <cairo-svg.h>
 #include <cairo.h>
 
-#include "perf/drawing.h"
+#include "draw/drawing.h"
 
 static cairo_status_t write_to(void *to, const unsigned char *bytes, unsigned n)
 {

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "perf/chart.h"
+#include "draw/ticks.h"
+
+#include <stdio.h>
+
+#include "base/buf.h"
 
 double tick_step(double length, unsigned n)
 {
@@ -24,4 +28,17 @@ span_t tick_span(span_t length, unsigned n)
 			return SPAN_SECONDS(seconds[i]);
 	int64_t days = length.us / n / SPAN_HOURS(24).us + 1;
 	return (span_t){days * SPAN_HOURS(24).us};
+}
+
+wall_t tick_first(wall_t from, span_t step)
+{
+	int64_t rest = from.us % step.us;
+	return (wall_t){from.us + (rest > 0 ? step.us - rest : -rest)};
+}
+
+void tick_clock(wall_t at, bool with_seconds, char to[9])
+{
+	CLEANUP_BUF text = BUF_NULL;
+	wall_print(at, &text);
+	snprintf(to, 9, "%.*s", with_seconds ? 8 : 5, text.len > 11 ? buf_text(&text) + 11 : "");
 }
