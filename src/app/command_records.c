@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/commands.h"
 #include "app/exits.h"
+#include "app/records.h"
 #include "app/status.h"
 #include "app/table.h"
 #include "base/json.h"
@@ -25,26 +26,6 @@ struct listing {
 	bool as_json;
 	size_t n;
 };
-
-static int open_records(const struct options *options, struct settings **settings,
-			struct store **store)
-{
-	char why[LINE_SIZE];
-	char *path;
-	int code = load_settings(options, false, settings), result;
-
-	if (code)
-		return code;
-	setenv("TZ", (*settings)->timezone, 1);
-	tzset();
-	path = xasprintf("%s/replscribe.db", (*settings)->state_dir);
-	result = store_open(path, true, store, why, sizeof why);
-	free(path);
-	if (result == 0)
-		return EXIT_DONE;
-	*settings = settings_free(*settings);
-	return complain(EXIT_UNAVAILABLE, "%s", why);
-}
 
 /* A time, or how long ago: "7d". */
 static bool read_since(const char *text, wall_t *ret)
@@ -151,7 +132,7 @@ int command_incidents(const struct options *options)
 	int code = read_filter(options, &listing);
 
 	if (code == EXIT_DONE)
-		code = open_records(options, &settings, &store);
+		code = records_open(options, &settings, &store);
 	if (code)
 		return code;
 	list_all(store, &listing, &text);
@@ -201,13 +182,11 @@ static void show_text(const struct settings *settings, struct store *store,
 static int show(const struct options *options, const struct settings *settings, struct store *store)
 {
 	const char *format = options->format ? options->format : options->json ? "json" : "md";
-	struct incident *incident = store_load_incident(store, options->words[0]);
+	struct incident *incident = records_incident(options, store);
 	int code = EXIT_DONE;
 
 	if (!incident)
-		return complain(EXIT_UNAVAILABLE,
-				"there is no incident `%s`; `replscribe incidents` lists them",
-				options->words[0]);
+		return EXIT_UNAVAILABLE;
 	if (strcmp(format, "md") == 0)
 		code = show_file(settings, incident->id, "draft.md");
 	else if (strcmp(format, "json") == 0)
@@ -224,7 +203,7 @@ int command_show(const struct options *options)
 {
 	struct settings *settings;
 	struct store *store;
-	int code = open_records(options, &settings, &store);
+	int code = records_open(options, &settings, &store);
 
 	if (code)
 		return code;

@@ -33,6 +33,7 @@ int command_findings(const struct options *);
 int command_status(const struct options *);
 int command_incidents(const struct options *);
 int command_show(const struct options *);
+int command_verify(const struct options *);
 int command_ack(const struct options *);
 int command_note(const struct options *);
 int command_snooze(const struct options *);

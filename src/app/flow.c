@@ -5,17 +5,21 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "notify/record.h"
 
 #include <string.h>
 
 static void move(struct app *app, struct live *live, const struct incident_input *input,
 		 struct now now)
 {
+	struct incident_input with = *input;
 	struct effects effects = {0};
 	char services[LINE_SIZE];
 
+	with.frozen = live->evidence;
+	with.n_frozen = live->n_evidence;
 	live_services(app, live, services, sizeof services);
-	incident_step(live->incident, input, live_policy(app, live), services, now, &effects);
+	incident_step(live->incident, &with, live_policy(app, live), services, now, &effects);
 	step_effects(app, live, &effects, now);
 }
 
@@ -189,7 +193,8 @@ static void on_delivery(struct app *app, const struct outbox_row *row, struct no
 {
 	struct live *live = live_find(app, row->page.incident);
 	bool has_failed = row->state == ROW_FAILED, waits = row->state == ROW_WAITING;
-	CLEANUP_BUF text = BUF_NULL;
+	CLEANUP_BUF text = BUF_NULL, sent = BUF_NULL;
+	struct fact fact;
 
 	if (!live)
 		return;
@@ -199,10 +204,12 @@ static void on_delivery(struct app *app, const struct outbox_row *row, struct no
 		print_put_off(row, &text);
 	else
 		print_told(row, &text);
+	record_fact(row, now.wall, &sent, &fact);
 	move(app, live,
 	     &(struct incident_input){.event = EVENT_DELIVERY,
 				      .text = buf_text(&text),
-				      .failed = has_failed || waits},
+				      .failed = has_failed || waits,
+				      .sent = &fact},
 	     now);
 }
 

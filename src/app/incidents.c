@@ -124,6 +124,8 @@ void live_recall(struct app *app, struct now now)
 	for (struct live *live = app->incidents; live; live = live->next) {
 		store_entries(app->store, live->incident->id, &live->entries, &live->n_entries);
 		store_evidence(app->store, live->incident->id, &live->evidence, &live->n_evidence);
+		for (size_t i = 0; i < live->n_evidence; i++)
+			live->evidence[i].digest = evidence_digest(live->evidence[i].text);
 		document_write(app, live, now);
 	}
 }

@@ -29,7 +29,8 @@ struct entry *entry_add(struct act *, enum voice, enum step, wall_t at, const ch
 	__attribute__((format(printf, 5, 6)));
 /* A person's entry: the text, and what they said about it. */
 struct entry *entry_add_by(struct act *, enum step, const char *text);
-void entry_freeze_facts(struct act *, struct entry *);
+void entry_freeze(struct act *, struct entry *, const struct fact *);
+void entry_freeze_facts(struct act *, struct entry *); /* the change's */
 enum voice finding_voice(const struct finding *);
 const char *act_by(const struct act *); /* never NULL */
 

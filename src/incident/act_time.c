@@ -90,8 +90,11 @@ void act_gap(struct act *act)
 void act_delivery(struct act *act)
 {
 	struct incident *incident = act->incident;
+	struct entry *entry =
+		entry_add(act, VOICE_NOTIFY, STEP_NONE, act->now.wall, "%s", act->input->text);
 
-	entry_add(act, VOICE_NOTIFY, STEP_NONE, act->now.wall, "%s", act->input->text);
+	if (act->input->sent)
+		entry_freeze(act, entry, act->input->sent);
 	if (!act->input->failed && !wall_is_set(incident->first_paged))
 		incident->first_paged = act->now.wall;
 }

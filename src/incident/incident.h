@@ -94,7 +94,9 @@ struct evidence {
 	wall_t at;
 	char *text;	 /* owned */
 	char sha256[65]; /* hex; filled at the edge, before it is stored */
+	uint64_t digest; /* of the text, to know it again */
 };
+uint64_t evidence_digest(const char *text);
 
 struct incident {
 	char id[INCIDENT_ID_SIZE];
@@ -128,13 +130,16 @@ struct incident *incident_free(struct incident *);
 struct incident_input {
 	enum incident_event event;
 	const struct change *change; /* TROUBLE, NEWS, CLEAR */
-	const char *by, *text; /* people's events; MUTED: why; DELIVERY: text, ready to print */
-	wall_t until;	       /* SNOOZE */
-	wall_t from;	       /* GAP: since when nothing was seen */
-	enum level level;      /* RAISE; TROUBLE: the impact's level, LEVEL_NONE if none;
-				* it counts for what is seen on a server, not for a name alone */
-	bool failed;	       /* DELIVERY: it did not arrive: given up, or it has to wait */
-	span_t set_by;	       /* CLOCK_SET: forward, or negative back */
+	const char *by, *text;	 /* people's events; MUTED: why; DELIVERY: text, ready to print */
+	wall_t until;		 /* SNOOZE */
+	wall_t from;		 /* GAP: since when nothing was seen */
+	enum level level;	 /* RAISE; TROUBLE: the impact's level, LEVEL_NONE if none;
+				  * it counts for what is seen on a server, not for a name alone */
+	bool failed;		 /* DELIVERY: it did not arrive: given up, or it has to wait */
+	const struct fact *sent; /* DELIVERY: what went out and what came back; NULL = not kept */
+	const struct evidence *frozen; /* by former steps: no fact is frozen twice */
+	size_t n_frozen;
+	span_t set_by; /* CLOCK_SET: forward, or negative back */
 };
 
 struct effects { /* in the order in which they are to be done; all owned */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entries of the timeline and the evidence behind them. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -48,28 +49,68 @@ enum voice finding_voice(const struct finding *finding)
 	return is_on_server(finding) ? VOICE_REPLICATION : VOICE_DNS;
 }
 
-static struct evidence *evidence_add(struct act *act, const struct fact *fact)
+/* FNV-1a: texts of one moment are told apart by it, nothing is proved with it. */
+uint64_t evidence_digest(const char *text)
 {
-	struct evidence *evidence = ARRAY_ADD(act->effects->evidence, act->effects->n_evidence);
+	uint64_t digest = UINT64_C(0xcbf29ce484222325);
 
+	for (; *text; text++)
+		digest = (digest ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return digest;
+}
+
+static const struct evidence *find(const struct evidence *list, size_t n, wall_t at,
+				   uint64_t digest)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].at.us == at.us && list[i].digest == digest)
+			return &list[i];
+	return NULL;
+}
+
+static const struct evidence *evidence_add(struct act *act, const struct fact *fact)
+{
+	const char *text = fact->text ? fact->text : "";
+	uint64_t digest = evidence_digest(text);
+	const struct effects *now = act->effects;
+	const struct evidence *known = find(now->evidence, now->n_evidence, fact->at, digest);
+	struct evidence *evidence;
+
+	if (!known)
+		known = find(act->input->frozen, act->input->n_frozen, fact->at, digest);
+	if (known)
+		return known;
+	evidence = ARRAY_ADD(act->effects->evidence, act->effects->n_evidence);
 	snprintf(evidence->id, sizeof evidence->id, "E%u", ++act->incident->n_evidence);
 	text_copy_line(evidence->title, sizeof evidence->title, fact->title);
 	evidence->at = fact->at;
-	evidence->text = xstrdup(fact->text ? fact->text : "");
+	evidence->text = xstrdup(text);
+	evidence->digest = digest;
 	return evidence;
 }
 
+static bool names(const struct entry *entry, const char *id)
+{
+	for (size_t i = 0; i < entry->n_evidence; i++)
+		if (strcmp(entry->evidence[i], id) == 0)
+			return true;
+	return false;
+}
+
 /* What an entry has no room to name is frozen all the same. */
+void entry_freeze(struct act *act, struct entry *entry, const struct fact *fact)
+{
+	size_t room = sizeof entry->evidence / sizeof entry->evidence[0];
+	const struct evidence *evidence = evidence_add(act, fact);
+
+	if (entry->n_evidence < room && !names(entry, evidence->id))
+		text_copy(entry->evidence[entry->n_evidence++], EVIDENCE_ID_SIZE, evidence->id);
+}
+
 void entry_freeze_facts(struct act *act, struct entry *entry)
 {
 	const struct change *change = act->input->change;
-	size_t room = sizeof entry->evidence / sizeof entry->evidence[0];
 
-	for (size_t i = 0; i < change->n_facts; i++) {
-		const struct evidence *evidence = evidence_add(act, &change->facts[i]);
-
-		if (entry->n_evidence < room)
-			text_copy(entry->evidence[entry->n_evidence++], EVIDENCE_ID_SIZE,
-				  evidence->id);
-	}
+	for (size_t i = 0; i < change->n_facts; i++)
+		entry_freeze(act, entry, &change->facts[i]);
 }

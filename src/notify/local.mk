@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/backoff.c %D%/backoff.h %D%/classify.c %D%/classify.h %D%/desk.c %D%/desk.h %D%/desk_health.c \
-	%D%/outbox.c %D%/outbox.h %D%/payload.h %D%/payload_alertmanager.c %D%/payload_pagerduty.c \
+	%D%/record.c %D%/record.h %D%/outbox.c %D%/outbox.h %D%/payload.h %D%/payload_alertmanager.c %D%/payload_pagerduty.c \
 	%D%/payload_parts.c %D%/payload_parts.h %D%/payload_slack.c %D%/payload_webhook.c \
 	%D%/receivers.c %D%/receivers.def %D%/url.c %D%/url.h
 libedge_a_SOURCES += %D%/reach.c %D%/reach.h %D%/sign.c %D%/sign.h %D%/webhook.c %D%/webhook.h

@@ -226,6 +226,23 @@ def test_commands_without_an_agent_say_so_or_work(world):
     assert world.agent.run("show", "INC-19700101-0001").returncode == 69
 
 
+def test_verify_says_which_evidence_was_tampered_with(world):
+    world.watch()
+    world.source.kill()
+    incident = world.agent.wait_incident()["id"]
+    world.agent.stop()
+    assert "changed" not in world.agent.command("verify", incident)
+    files = sorted((world.agent.state / "incidents" / incident / "evidence").glob("E*.txt"))
+    files[0].write_text("nothing was wrong\n")
+    files[1].unlink()
+    done = world.agent.run("verify", incident, "--json")
+    assert done.returncode == 1
+    verdicts = {file["file"]: file["verdict"] for file in json.loads(done.stdout)}
+    assert verdicts[files[0].name] == "changed"
+    assert verdicts[files[1].name] == "missing"
+    assert set(verdicts.values()) - {"changed", "missing"} <= {"ok"}
+
+
 def test_resolve_by_hand_stays_resolved(world):
     world.watch()
     world.dns.a("db-source", "127.0.30.2")

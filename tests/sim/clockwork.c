@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "notify/record.h"
 #include "sim/world.h"
 
 static bool is_down(const struct world *world, const char *receiver)
@@ -21,7 +22,10 @@ static void tell_delivery(struct world *world, const struct settled *settled)
 	bool waits = settled->row.state == ROW_WAITING;
 	bool failed = settled->row.state == ROW_FAILED || waits;
 	char text[LINE_SIZE];
+	CLEANUP_BUF sent = BUF_NULL;
+	struct fact fact;
 
+	record_fact(&settled->row, world->now.wall, &sent, &fact);
 	snprintf(text, sizeof text,
 		 waits	  ? "Could not tell %s yet (%s)"
 		 : failed ? "Could not tell %s (%s)"
@@ -30,8 +34,10 @@ static void tell_delivery(struct world *world, const struct settled *settled)
 	for (size_t i = 0; i < world->n_incidents; i++)
 		if (strcmp(world->incidents[i].incident->id, page->incident) == 0)
 			world_say(world, &world->incidents[i],
-				  &(struct incident_input){
-					  .event = EVENT_DELIVERY, .text = text, .failed = failed});
+				  &(struct incident_input){.event = EVENT_DELIVERY,
+							   .text = text,
+							   .failed = failed,
+							   .sent = &fact});
 }
 
 static void try_row(struct world *world, const struct outbox_row *row)

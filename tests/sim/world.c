@@ -118,11 +118,14 @@ static void print_services(const struct world *world, const struct incident *inc
 void world_say(struct world *world, struct sim_incident *of, const struct incident_input *input)
 {
 	struct incident before = *of->incident;
+	struct incident_input with = *input;
 	struct effects effects = {0};
 	CLEANUP_BUF services = BUF_NULL;
 
 	print_services(world, of->incident, &services);
-	incident_step(of->incident, input, &world->policy, buf_text(&services), world->now,
+	with.frozen = of->evidence;
+	with.n_frozen = of->n_evidence;
+	incident_step(of->incident, &with, &world->policy, buf_text(&services), world->now,
 		      &effects);
 	world_break(world, of->incident->id, laws_step(&of->laws, &before, of->incident, &effects));
 	keep_effects(world, of, &effects);

@@ -53,6 +53,65 @@ static void facts_become_numbered_evidence_of_their_entry(void **unused)
 	stage_end(&stage);
 }
 
+static struct incident_input trouble_with(const struct change *change,
+					  const struct evidence *frozen, size_t n_frozen)
+{
+	return (struct incident_input){
+		.event = EVENT_TROUBLE, .change = change, .frozen = frozen, .n_frozen = n_frozen};
+}
+
+static void the_same_fact_is_frozen_once(void **unused)
+{
+	struct stage stage;
+	struct finding finding, other;
+	struct change change;
+	struct incident_input input;
+	struct fact facts[2] = {{.title = "before", .at = minute(0), .text = (char[]){"up"}},
+				{.title = "now", .at = minute(0), .text = (char[]){"up"}}};
+	struct evidence frozen;
+
+	(void)unused;
+	stage_begin(&stage);
+	finding = stage_finding(&stage, FINDING_SOURCE_REFUSED);
+	change = stage_change(CHANGE_OPENED, &finding);
+	change.facts = facts;
+	change.n_facts = 2;
+	input = trouble_with(&change, NULL, 0);
+	stage_step(&stage, &input);
+	assert_int_equal(stage.effects.n_evidence, 1);
+	frozen = stage.effects.evidence[0];
+	other = stage_finding(&stage, FINDING_APPLY_DUPLICATE_KEY);
+	change = stage_change(CHANGE_OPENED, &other);
+	change.facts = facts;
+	change.n_facts = 1;
+	input = trouble_with(&change, &frozen, 1);
+	stage_step(&stage, &input);
+	assert_int_equal(stage.effects.n_evidence, 0);
+	assert_string_equal(stage.effects.entries[0].evidence[0], "E1");
+	stage_end(&stage);
+}
+
+static void the_same_words_of_another_time_are_another_fact(void **unused)
+{
+	struct stage stage;
+	struct finding finding;
+	struct change change;
+	struct incident_input input;
+	struct fact facts[2] = {{.title = "before", .at = minute(0), .text = (char[]){"up"}},
+				{.title = "now", .at = minute(1), .text = (char[]){"up"}}};
+
+	(void)unused;
+	stage_begin(&stage);
+	finding = stage_finding(&stage, FINDING_SOURCE_REFUSED);
+	change = stage_change(CHANGE_OPENED, &finding);
+	change.facts = facts;
+	change.n_facts = 2;
+	input = trouble_with(&change, NULL, 0);
+	stage_step(&stage, &input);
+	assert_int_equal(stage.effects.n_evidence, 2);
+	stage_end(&stage);
+}
+
 static void one_of_two_findings_that_goes_is_news(void **unused)
 {
 	struct stage stage;
@@ -150,6 +209,8 @@ int main(void)
 		cmocka_unit_test(the_title_follows_the_worst_finding),
 		cmocka_unit_test(the_title_names_both_replicas),
 		cmocka_unit_test(facts_become_numbered_evidence_of_their_entry),
+		cmocka_unit_test(the_same_fact_is_frozen_once),
+		cmocka_unit_test(the_same_words_of_another_time_are_another_fact),
 		cmocka_unit_test(one_of_two_findings_that_goes_is_news),
 		cmocka_unit_test(a_clear_that_leaves_a_finding_open_restores_nothing),
 		cmocka_unit_test(a_changed_error_number_is_entered),

@@ -80,7 +80,8 @@ static void every_member_has_its_column(void **state)
 	ASSERT_COVERED(table_findings, finding, 0, 0);
 	ASSERT_COVERED(table_told, told, 0, 0);
 	ASSERT_COVERED(table_entries, entry, AT(entry, number), AT(entry, n_evidence));
-	ASSERT_COVERED(table_evidence, evidence, AT(evidence, id));
+	ASSERT_COVERED(table_evidence, evidence, AT(evidence, id),
+		       AT(evidence, digest)); /* it comes from the text */
 	ASSERT_COVERED(table_outbox, outbox_row, AT(outbox_row, number));
 }
 
