@@ -89,10 +89,10 @@ static int run(const struct options *options, struct plan *plan, const struct se
 {
 	struct result_files *files = results_expect(plan, options->words);
 	enum same_cycle same = options->replace ? SAME_CYCLE_REPLACES : SAME_CYCLE_AGAIN;
-	int code = stages_run(plan, settings, options->words, cycle, ret_hangs), stored;
+	int code, stored;
 
-	text_copy_line(cycle->remark, sizeof cycle->remark,
-		       *cycle->remark ? cycle->remark : options->remark);
+	text_copy_line(cycle->remark, sizeof cycle->remark, options->remark);
+	code = stages_run(plan, settings, options->words, cycle, ret_hangs);
 	settle(plan, settings, files, cycle);
 	results_free(files);
 	say_cycle(report_add(report, cycle, same));

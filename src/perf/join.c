@@ -113,3 +113,47 @@ bool result_join(struct result *summary, struct result *raw, char *why, size_t w
 	result_finish(summary);
 	return true;
 }
+
+/* Two summaries, or two raw outputs: each shape leaves something out that another one has. */
+static void add_what_lacks(struct result *to, struct result *more)
+{
+	bool is_whole = !more->files[0].is_cut;
+	if (is_whole)
+		join_metrics(to, more);
+	if (is_whole && to->n_thresholds == 0)
+		MOVE_LIST(to, more, thresholds);
+	if (is_whole && to->n_checks == 0)
+		MOVE_LIST(to, more, checks);
+	if (is_whole && !amount_is_known(to->duration_s))
+		to->duration_s = more->duration_s;
+	if (*to->k6_version == '\0')
+		text_copy(to->k6_version, sizeof to->k6_version, more->k6_version);
+	move_notes(to, more);
+	result_free(more);
+	result_finish(to);
+}
+
+static void swap(struct result *a, struct result *b)
+{
+	struct result kept = *a;
+	*a = *b;
+	*b = kept;
+}
+
+bool result_gather(struct result *to, struct result *more, char *why, size_t why_size)
+{
+	bool is_summary = result_has_summary(more);
+	if (is_summary ? !result_has_summary(to) : !result_has_raw(to)) {
+		if (is_summary)
+			swap(to, more);
+		if (result_join(to, more, why, why_size))
+			return true;
+		if (is_summary)
+			swap(to, more);
+		return false;
+	}
+	if (!is_same_run(to, more, why, why_size))
+		return false;
+	add_what_lacks(to, more);
+	return true;
+}

@@ -175,6 +175,62 @@ def test_a_summary_that_the_command_line_names_is_found(bench):
     assert bench.cycles()[0]["result"]["files"][0]["name"] == "out.json"
 
 
+def k6_run(bench, *words, script="fast.js", env=None, first=()):
+    """As people call k6; what stands for it reads its words as k6 does."""
+    bench.write_plan(before="0", after="0")
+    lab = str(pathlib.Path(__file__).resolve().parents[1])
+    return bench.run(*first, sys.executable, "-m", "lab.k6", "run", *words, script,
+                     env={"PYTHONPATH": lab, **(env or {})})
+
+
+def files_read(bench):
+    return [(one["name"], one["shape"]) for one in bench.cycles()[-1]["result"]["files"]]
+
+
+POINTS = ("points.json", "json-lines")
+
+
+@pytest.mark.parametrize("words, env, first, files", [
+    (("--out", "json=points.json"), {}, (), [POINTS]),
+    (("-ojson=points.json",), {}, (), [POINTS]),
+    (("-o", "json=points.json.gz", "--summary-export", "s.json"), {}, (), [("s.json", "summary-export"),
+                                                                        ("points.json.gz", "json-lines")]),
+    (("--out=csv=fileName=a.csv,timeFormat=rfc3339_nano",), {}, (), [("a.csv", "csv")]),
+    (("--out", "csv"), {}, (), [("file.csv", "csv")]),
+    (("--out", "csv"), {"K6_CSV_FILENAME": "named.csv"}, (), [("named.csv", "csv")]),
+    ((), {"K6_OUT": "influxdb=http://127.0.0.1:1,json=points.json", "K6_SUMMARY_EXPORT": "s.json"}, (),
+     [("s.json", "summary-export"), POINTS]),
+    ((), {}, ("env", "K6_OUT=json=points.json"), [POINTS]),
+    (("--out", "json=points.json"), {"K6_OUT": "csv=unused.csv"}, (), [POINTS]),
+    (("-e", "K6_OUT=json=for-the-script.json", "--out", "json=points.json"), {}, (), [POINTS]),
+    (("--out", "json=points.json", "--out", "csv=points.csv", "--summary-export=s.json"), {}, (),
+     [("s.json", "summary-export"), POINTS, ("points.csv", "csv")]),
+], ids=["out", "short", "both", "csv keys", "csv alone", "csv by environment", "environment", "env", "words first", "script's",
+        "all"])
+def test_the_files_of_k6_are_found_where_it_puts_them(bench, words, env, first, files):
+    done = k6_run(bench, *words, env=env, first=first)
+    assert done.returncode == 0, done.stderr
+    assert files_read(bench) == files
+    assert bench.cycles()[0]["virtual_users_reached"] == 1
+    assert "did not write" not in bench.markdown() and "unused" not in bench.markdown()
+
+
+def test_thresholds_that_fail_fail_the_job(bench):
+    done = k6_run(bench, "--summary-export=s.json", script="slow.js")
+    assert done.returncode == 99
+    assert bench.cycles()[0]["ended"] == "thresholds-failed"
+    assert "**failed** `http_req_duration` `p(95)<1`" in bench.markdown()
+
+
+def test_a_file_that_cannot_be_used_takes_nothing_from_the_others(bench):
+    bench.write_plan('summary = "summary.json"', before="0", after="0")
+    (bench.folder / "made.json").write_text(json.dumps(SUMMARIES["summary-export"]))
+    bench.run("sh", "-c", "cp made.json summary.json; head -c 100 made.json >points.json", "k6", "--out", "json=points.json",
+              options=("--remark", "with a cold cache"))
+    assert bench.cycles()[0]["virtual_users_reached"] == 3
+    assert "with a cold cache" in bench.markdown() and "points.json: it is cut off" in bench.markdown()
+
+
 def test_a_summary_of_an_earlier_run_is_not_taken(bench):
     bench.write_plan('summary = "summary.json"', before="0", after="0")
     (bench.folder / "summary.json").write_text(json.dumps(SUMMARIES["summary-export"]))
