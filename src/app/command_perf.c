@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "perf/k6_file.h"
-#include "perf/report_file.h"
 #include "perf/run_files.h"
 #include "platform/clock.h"
 
@@ -100,6 +99,15 @@ int perf_load_report(const char *folder, bool must_exist, struct report *ret)
 		return complain(EXIT_IO, "there is no report in %s", folder);
 	return complain(result == REPORT_FILE_UNUSABLE ? EXIT_DATA : EXIT_IO,
 			"%s/report.json: %s; nothing was changed", folder, why);
+}
+
+int perf_lock_report(const char *folder, int *ret_lock)
+{
+	char why[LINE_SIZE * 2];
+
+	if (report_lock(folder, ret_lock, why, sizeof why) < 0)
+		return complain(EXIT_CANNOT_CREATE, "%s", why);
+	return EXIT_DONE;
 }
 
 void perf_take_cover(struct report *report, struct plan *plan)
@@ -207,8 +215,8 @@ static void say_cycle(const struct cycle *cycle)
 	printf("; %s\n", run_end_text(cycle->ended));
 }
 
-static int import_runs(const struct options *options, const struct given *given, struct plan *plan,
-		       struct run_files *runs, size_t n)
+static int add_runs(const struct options *options, const struct given *given, struct plan *plan,
+		    struct run_files *runs, size_t n)
 {
 	struct report report = {0};
 	enum same_cycle same = options->replace ? SAME_CYCLE_REPLACES : SAME_CYCLE_AGAIN;
@@ -225,6 +233,18 @@ static int import_runs(const struct options *options, const struct given *given,
 	perf_take_cover(&report, plan);
 	code = perf_store_report(options->output, &report);
 	report_free(&report);
+	return code;
+}
+
+static int import_runs(const struct options *options, const struct given *given, struct plan *plan,
+		       struct run_files *runs, size_t n)
+{
+	int lock, code = perf_lock_report(options->output, &lock);
+
+	if (code)
+		return code;
+	code = add_runs(options, given, plan, runs, n);
+	report_unlock(lock);
 	return code;
 }
 
@@ -265,17 +285,32 @@ int command_perf_import(const struct options *options)
 	return code;
 }
 
+static int write_again(const char *folder, struct plan *plan)
+{
+	struct report report = {0};
+	int lock, code = perf_lock_report(folder, &lock);
+
+	if (code)
+		return code;
+	code = perf_load_report(folder, true, &report);
+	if (!code) {
+		perf_take_cover(&report, plan);
+		code = perf_store_report(folder, &report);
+	}
+	report_free(&report);
+	report_unlock(lock);
+	return code;
+}
+
 int command_perf_report(const struct options *options)
 {
 	struct report report = {0};
 	struct plan *plan = NULL;
 	int code = perf_load_plan(options, &plan);
 
+	/* Nothing is made where there is nothing. */
 	code = code ? code : perf_load_report(options->words[0], true, &report);
-	if (!code) {
-		perf_take_cover(&report, plan);
-		code = perf_store_report(options->words[0], &report);
-	}
+	code = code ? code : write_again(options->words[0], plan);
 	report_free(&report);
 	plan_free(plan);
 	return code;

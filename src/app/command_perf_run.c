@@ -3,21 +3,30 @@
 #include "app/perf.h"
 #include "app/perf_run.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static unsigned next_number(const struct report *report)
+{
+	unsigned last = 0;
+
+	for (size_t i = 0; i < report->n_cycles; i++)
+		if (report->cycles[i].number > last)
+			last = report->cycles[i].number;
+	return last + 1;
+}
 
 static int read_cycle(const struct options *options, const struct report *report, struct cycle *ret)
 {
 	char *end;
 	unsigned long number;
 
-	for (size_t i = 0; i < report->n_cycles; i++)
-		if (report->cycles[i].number >= ret->number)
-			ret->number = report->cycles[i].number;
-	ret->number++;
+	ret->number = next_number(report);
 	if (!options->cycle)
 		return options->replace
 			       ? complain(EXIT_USAGE,
@@ -28,6 +37,21 @@ static int read_cycle(const struct options *options, const struct report *report
 		return complain(EXIT_USAGE, "--cycle %s: no number from 1 to 9999", options->cycle);
 	ret->number = (unsigned)number;
 	return EXIT_DONE;
+}
+
+/* A test may take an hour: what is wrong with the folder is found before it. */
+static int look_at_folder(const struct options *options, const char *folder, struct cycle *ret)
+{
+	struct report report = {0};
+	int lock, code = perf_lock_report(folder, &lock);
+
+	if (code)
+		return code;
+	code = perf_load_report(folder, false, &report);
+	code = code ? code : read_cycle(options, &report, ret);
+	report_free(&report);
+	report_unlock(lock);
+	return code;
 }
 
 static int check_targets(const struct plan *plan, const struct settings *settings)
@@ -83,49 +107,78 @@ static void say_cycle(const struct cycle *cycle)
 		run_end_text(cycle->ended));
 }
 
+/* What was measured is not there a second time: if the folder cannot take it, another one does. */
+static void rescue(struct report *report)
+{
+	const char *folder = getenv("TMPDIR");
+	char *path = xasprintf("%s/replscribe-perf-XXXXXX", folder && *folder ? folder : "/tmp");
+
+	if (!mkdtemp(path)) {
+		complain(EXIT_CANNOT_CREATE, "%s: %s; the run's report is lost", path,
+			 strerror(errno));
+	} else if (perf_store_report(path, report) == EXIT_DONE) {
+		fprintf(stderr, "replscribe: the report with this run is in %s instead\n", path);
+	}
+	free(path);
+}
+
+/* Others may have added their cycles since this one began. */
+static int store(const struct options *options, const char *folder, struct plan *plan,
+		 struct cycle *cycle)
+{
+	enum same_cycle same = options->replace ? SAME_CYCLE_REPLACES : SAME_CYCLE_AGAIN;
+	struct report report = {0};
+	int lock = -1, code = perf_lock_report(folder, &lock);
+
+	code = code ? code : perf_load_report(folder, false, &report);
+	if (!code && !options->cycle)
+		cycle->number = next_number(&report);
+	say_cycle(report_add(&report, cycle, same));
+	perf_take_cover(&report, plan);
+	code = code ? code : perf_store_report(folder, &report);
+	if (code)
+		rescue(&report);
+	if (lock >= 0)
+		report_unlock(lock);
+	report_free(&report);
+	return code;
+}
+
 /* The command's own exit code goes first: a failed test must fail the job that runs it. */
-static int run(const struct options *options, struct plan *plan, const struct settings *settings,
-	       struct report *report, struct cycle *cycle, bool *ret_hangs)
+static int run(const struct options *options, const char *folder, struct plan *plan,
+	       const struct settings *settings, struct cycle *cycle, bool *ret_hangs)
 {
 	struct result_files *files = results_expect(plan, options->words);
-	enum same_cycle same = options->replace ? SAME_CYCLE_REPLACES : SAME_CYCLE_AGAIN;
 	int code, stored;
 
 	text_copy_line(cycle->remark, sizeof cycle->remark, options->remark);
 	code = stages_run(plan, settings, options->words, cycle, ret_hangs);
 	settle(plan, settings, files, cycle);
 	results_free(files);
-	say_cycle(report_add(report, cycle, same));
-	perf_take_cover(report, plan);
-	stored = perf_store_report(options->output, report);
+	stored = store(options, folder, plan, cycle);
 	return code ? code : stored;
 }
 
 int command_perf_run(const struct options *options)
 {
 	const char *folder = options->output ? options->output : "perf-report";
-	struct options with_folder = *options;
 	struct settings *settings = NULL;
-	struct report report = {0};
 	struct cycle cycle = {0};
 	struct plan *plan = NULL;
 	bool hangs = false;
 	int code = EXIT_DONE;
 
-	with_folder.output = folder;
 	if (!options->plan)
 		code = complain(EXIT_USAGE, "say what is to be measured: --plan FILE");
 	code = code ? code : perf_load_plan(options, &plan);
-	code = code ? code : perf_load_report(folder, false, &report);
-	code = code ? code : read_cycle(options, &report, &cycle);
 	code = code ? code : load_agent(options, plan, &settings);
-	code = code ? code : run(&with_folder, plan, settings, &report, &cycle, &hangs);
+	code = code ? code : look_at_folder(options, folder, &cycle);
+	code = code ? code : run(options, folder, plan, settings, &cycle, &hangs);
 	if (hangs) {
 		fflush(stdout);
 		_exit(code);
 	}
 	cycle_free(&cycle);
-	report_free(&report);
 	settings_free(settings);
 	plan_free(plan);
 	return code;

@@ -90,10 +90,20 @@ static void print_usage(FILE *to)
 	fprintf(to, "\n`replscribe COMMAND --help` says more; `man replscribe` all of it.\n");
 }
 
+/* What follows the name of a command that is run is that command's: ours come before it. */
+static bool has_own_options(const struct command *command)
+{
+	return strchr(command->takes, '+') != NULL;
+}
+
 static int print_help(const struct command *command)
 {
-	printf("usage: replscribe %s %s%s[options]\n\n%s\n\n", command->name, command->words,
-	       *command->words ? " " : "", command->summary);
+	if (has_own_options(command))
+		printf("usage: replscribe %s [options] %s\n", command->name, command->words);
+	else
+		printf("usage: replscribe %s %s%s[options]\n", command->name, command->words,
+		       *command->words ? " " : "");
+	printf("\n%s\n\n", command->summary);
 	for (size_t i = 0; i < sizeof option_texts / sizeof *option_texts; i++)
 		if (strchr(command->takes, option_texts[i].letter))
 			printf("  %s\n", option_texts[i].text);
@@ -152,7 +162,9 @@ static int run_command(const struct command *command, int argc, char **argv)
 	struct options options = {.config = DEFAULT_CONFIG};
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "c:vho:p:", long_options, NULL)) != -1) {
+	const char *letters = has_own_options(command) ? "+c:vho:p:" : "c:vho:p:";
+
+	while ((letter = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
 		if (letter == 'h')
 			return print_help(command);
 		if (letter == '?' || !strchr(command->takes, letter)) {

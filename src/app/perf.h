@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/commands.h"
-#include "perf/report.h"
+#include "perf/report_file.h"
 
 /* *ret is NULL if no plan is given. */
 int perf_load_plan(const struct options *, struct plan **ret);
@@ -12,6 +12,8 @@ int perf_load_plan(const struct options *, struct plan **ret);
 int perf_load_report(const char *folder, bool must_exist, struct report *ret);
 /* The plan's cover becomes the report's; nothing without a plan. */
 void perf_take_cover(struct report *, struct plan *);
+/* From before it is loaded to after it is stored; report_unlock() ends it. */
+int perf_lock_report(const char *folder, int *ret_lock);
 /* Writes all of it, in the report's zone, and says where. */
 int perf_store_report(const char *folder, struct report *);
 /* The plan's template, or Jenkins' own BUILD_URL. */

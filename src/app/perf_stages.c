@@ -229,12 +229,14 @@ static void on_child(void *arg, int number)
 
 static int set_up(struct stages *stages)
 {
+	/* The command is a process group of its own: nothing else would end it with us. */
+	static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	int result = loop_new(&stages->loop);
 
-	if (result == 0)
-		result = loop_signal(stages->loop, SIGINT, on_interrupt, stages);
-	if (result == 0)
-		result = loop_signal(stages->loop, SIGTERM, on_interrupt, stages);
+	for (size_t i = 0; result == 0 && i < sizeof interrupts / sizeof *interrupts; i++)
+		result = loop_signal(stages->loop, interrupts[i], on_interrupt, stages);
+	/* The report is still wanted where nobody reads our words any more. */
+	signal(SIGPIPE, SIG_IGN);
 	if (result == 0)
 		result = loop_signal(stages->loop, SIGCHLD, on_child, stages);
 	if (result == 0)

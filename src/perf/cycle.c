@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "perf/cycle.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 static const struct {
@@ -33,6 +34,39 @@ static const struct {
 	{109, RUN_FAILED, "k6 panicked"},
 	{110, RUN_FAILED, "the script marked the test as failed"},
 };
+
+/* What ends a program from outside interrupts its run; what it brings upon itself does not. */
+static const struct {
+	int number;
+	enum run_end end;
+	const char *text;
+} signals[] = {
+	{SIGHUP, RUN_INTERRUPTED, "SIGHUP"},   {SIGINT, RUN_INTERRUPTED, "SIGINT"},
+	{SIGQUIT, RUN_INTERRUPTED, "SIGQUIT"}, {SIGKILL, RUN_INTERRUPTED, "SIGKILL"},
+	{SIGTERM, RUN_INTERRUPTED, "SIGTERM"}, {SIGUSR1, RUN_INTERRUPTED, "SIGUSR1"},
+	{SIGUSR2, RUN_INTERRUPTED, "SIGUSR2"}, {SIGALRM, RUN_FAILED, "SIGALRM"},
+	{SIGILL, RUN_FAILED, "SIGILL"},	       {SIGTRAP, RUN_FAILED, "SIGTRAP"},
+	{SIGABRT, RUN_FAILED, "SIGABRT"},      {SIGBUS, RUN_FAILED, "SIGBUS"},
+	{SIGFPE, RUN_FAILED, "SIGFPE"},	       {SIGSEGV, RUN_FAILED, "SIGSEGV"},
+	{SIGPIPE, RUN_FAILED, "SIGPIPE"},      {SIGSYS, RUN_FAILED, "SIGSYS"},
+	{SIGXCPU, RUN_FAILED, "SIGXCPU"},      {SIGXFSZ, RUN_FAILED, "SIGXFSZ"},
+};
+
+const char *signal_text(int number)
+{
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (signals[i].number == number)
+			return signals[i].text;
+	return "";
+}
+
+static enum run_end end_of_signal(int number)
+{
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (signals[i].number == number)
+			return signals[i].end;
+	return RUN_INTERRUPTED;
+}
 
 const char *k6_exit_text(int code)
 {
@@ -97,7 +131,7 @@ void cycle_settle_times(struct cycle *cycle)
 static enum run_end end_of_exit(const struct cycle *cycle)
 {
 	if (cycle->signal != 0)
-		return RUN_INTERRUPTED;
+		return end_of_signal(cycle->signal);
 	if (!cycle->exit_known)
 		return RUN_UNKNOWN;
 	for (size_t i = 0; i < sizeof k6_exits / sizeof *k6_exits; i++)

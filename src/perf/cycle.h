@@ -85,3 +85,4 @@ const char *run_end_text(enum run_end);
 const char *phase_name(enum phase);
 /* What an exit code of k6 means; "" if it is none of its own. */
 const char *k6_exit_text(int code);
+const char *signal_text(int number); /* "SIGSEGV"; "" if nobody knows it */

@@ -44,10 +44,11 @@ static void say_duration(struct sheet *sheet, const struct amount *seconds)
 static void say_end(struct sheet *sheet, const struct cycle *cycle)
 {
 	const char *text = run_end_text(cycle->ended), *exit = k6_exit_text(cycle->exit_code);
+	const char *name = signal_text(cycle->signal);
 	char first = text[0] >= 'a' && text[0] <= 'z' ? (char)(text[0] - 'a' + 'A') : text[0];
 	say(sheet, "%c%s", first, text + 1);
 	if (cycle->signal != 0)
-		say(sheet, ": signal %d", cycle->signal);
+		say(sheet, ": signal %d%s%s", cycle->signal, *name ? ", " : "", name);
 	else if (cycle->exit_known)
 		say(sheet, ": exit code %d%s%s", cycle->exit_code, *exit ? ", " : "", exit);
 	say(sheet, ".");

@@ -8,9 +8,9 @@ enum { THRESHOLDS_SHOWN = 6 };
 
 static void say_exit(struct sheet *sheet, const struct cycle *cycle)
 {
-	const char *text = k6_exit_text(cycle->exit_code);
+	const char *text = k6_exit_text(cycle->exit_code), *name = signal_text(cycle->signal);
 	if (cycle->signal != 0)
-		say(sheet, " (signal %d)", cycle->signal);
+		say(sheet, " (signal %d%s%s)", cycle->signal, *name ? ", " : "", name);
 	else if (cycle->exit_known && *text != '\0')
 		say(sheet, " (exit code %d: %s)", cycle->exit_code, text);
 	else if (cycle->exit_known)

@@ -121,3 +121,20 @@ int report_store(const char *path, const struct report *report, char *why, size_
 	report_free(&stored);
 	return result;
 }
+
+int report_lock(const char *path, int *ret_lock, char *why, size_t why_size)
+{
+	struct folder folder = {path, why, why_size};
+	int result = folder_open(&folder);
+	if (result < 0)
+		return result;
+	result = folder_lock(path, ret_lock);
+	if (result < 0)
+		snprintf(why, why_size, "%s: %s", path, strerror(-result));
+	return result;
+}
+
+void report_unlock(int lock)
+{
+	folder_unlock(lock);
+}

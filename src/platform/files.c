@@ -195,6 +195,29 @@ int folder_make(const char *path, unsigned mode)
 	return result == 0 ? make_one(path, mode) : result;
 }
 
+int folder_lock(const char *path, int *ret_fd)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int result = access(path, W_OK) < 0 ? -errno : 0;
+	bool is_locked = false;
+	while (result == 0 && !is_locked) {
+		is_locked = flock(fd, LOCK_EX) == 0;
+		result = is_locked || errno == EINTR ? 0 : -errno;
+	}
+	if (result == 0)
+		*ret_fd = fd;
+	else
+		close(fd);
+	return result;
+}
+
+void folder_unlock(int fd)
+{
+	close(fd);
+}
+
 int lock_take(const char *path, long *ret_pid, int *ret_fd)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);

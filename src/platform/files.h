@@ -16,6 +16,10 @@ int file_replace(const char *path, const char *text, size_t n, unsigned mode);
 int file_exchange(const char *path, const char *text, size_t n, unsigned mode, size_t max,
 		  struct buf *ret_before);
 int folder_make(const char *path, unsigned mode); /* with parents; 0 if there already */
+/* One writer at a time: waits for others who lock it so. -EACCES, -EROFS and the like where nothing
+ * could be written. */
+int folder_lock(const char *path, int *ret_fd);
+void folder_unlock(int fd);
 /* A secret's file: must be a regular file that others cannot read (no o+r; g+r is fine), at most 64
  * KiB; the last newline is cut off. On failure *why is a sentence that says what to do. */
 int secret_read(const char *path, char *to, size_t size, char *why, size_t why_size);

@@ -271,6 +271,79 @@ def test_a_second_interrupt_ends_a_command_that_does_not_listen(bench):
     assert "the run was interrupted" in bench.markdown()
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT], ids=lambda one: one.name)
+def test_whatever_ends_us_ends_the_command_and_leaves_a_report(bench, number):
+    bench.write_plan()
+    process = bench.start(*python("import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)"))
+    pid = int(process.stdout.readline())
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert not os.path.exists(f"/proc/{pid}")
+    assert bench.cycles()[0]["ended"] == "interrupted" and f"signal {int(number)}, {number.name}" in bench.markdown()
+
+
+def test_a_command_that_crashes_has_failed_and_was_not_interrupted(bench):
+    bench.write_plan(before="0", after="0")
+    done = bench.run("sh", "-c", "kill -SEGV $$")
+    assert done.returncode == 128 + signal.SIGSEGV
+    assert bench.cycles()[0]["ended"] == "failed" and "signal 11, SIGSEGV" in bench.markdown()
+
+
+def test_nobody_who_reads_is_no_reason_to_leave_the_command_alone(bench):
+    bench.write_plan(before="0", after="0")
+    process = bench.start("sh", "-c", "sleep 1; touch ended")
+    process.stdout.close()
+    process.stderr.close()
+    process.wait(timeout=20)
+    assert (bench.folder / "ended").exists() and bench.cycles()[0]["ended"] == "done"
+
+
+def test_runs_at_the_same_time_are_all_in_the_report(bench):
+    bench.write_plan(before="0", after="0")
+    runs = [bench.start("sleep", "1") for _ in range(4)]
+    for run in runs:
+        run.communicate(timeout=20)
+        assert run.returncode == 0
+    assert [cycle["number"] for cycle in bench.cycles()] == [1, 2, 3, 4]
+
+
+def test_options_after_the_command_are_the_commands(bench):
+    bench.write_plan(before="0", after="0")
+    argv = [word for word in bench.argv("sh", "-c", "echo $1", "sh", "--output", "-o") if word != "--"]
+    done = subprocess.run(argv, cwd=bench.folder, capture_output=True, text=True, timeout=20)
+    assert done.returncode == 0 and done.stdout.startswith("--output\n")
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_before_the_run(bench):
+    bench.write_plan(before="0", after="0")
+    bench.report.mkdir()
+    subprocess.run(["mount", "--bind", "-o", "ro", bench.report, bench.report], check=True)
+    done = bench.run("touch", bench.folder / "it-ran")
+    subprocess.run(["umount", bench.report], check=True)
+    assert done.returncode == 73 and "Read-only file system" in done.stderr
+    assert not (bench.folder / "it-ran").exists()
+
+
+def test_a_full_disk_does_not_lose_what_was_measured(bench):
+    bench.write_plan(f'component "tests" {{ source = "process"  process = "{pathlib.Path(sys.executable).name[:15]}" }}',
+                     before="0", after="0")
+    bench.report.mkdir()
+    (bench.folder / "spare").mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "perf", bench.report], check=True)
+    try:
+        done = bench.run("dd", "if=/dev/zero", f"of={bench.report}/ballast", "bs=4k", "count=100",
+                         env={"TMPDIR": str(bench.folder / "spare")})
+    finally:
+        subprocess.run(["umount", bench.report], check=True)
+    assert done.returncode == 1 and "No space left on device" in done.stderr
+    spare = next((bench.folder / "spare").iterdir())
+    assert f"the report with this run is in {spare} instead" in done.stderr
+    bench.report.rmdir()
+    spare.rename(bench.report)
+    assert bench.cycles()[0]["exit_code"] == 1
+
+
 def test_a_command_that_cannot_be_started_is_said_so(bench):
     bench.write_plan(before="0", after="0")
     done = bench.run("no-such-program-here")
