@@ -17,6 +17,7 @@ static const struct group {
 	{NATURE_TROUBLE, ABOUT_CHANNEL, "On a replication channel"},
 	{NATURE_TROUBLE, ABOUT_SOURCE, "On a source"},
 	{NATURE_TROUBLE, ABOUT_NAME, "On a source's name"},
+	{NATURE_NOTE, N_ABOUTS, "Notes: shown, no alarm unless a rule gives them a level above P4"},
 	{NATURE_EVENT, N_ABOUTS, "Events: an entry on the timeline, never an alarm"},
 };
 enum { N_GROUPS = sizeof groups / sizeof *groups };
@@ -61,7 +62,7 @@ static void add_row(const struct page *page, const struct finding_row *row)
 	CLEANUP_BUF confirm = BUF_NULL;
 	CLEANUP_BUF head = BUF_NULL;
 
-	if (row->nature == NATURE_TROUBLE) {
+	if (row->nature != NATURE_EVENT) {
 		add_levels(row, &levels);
 		span_print_exact(row->confirm, &confirm);
 	}
@@ -137,7 +138,7 @@ void catalogue_print_finding(enum finding_kind kind, size_t width, bool colour, 
 	page_ink(&page, INK_STRONG, row->id);
 	buf_add_char(to, '\n');
 	page_paragraph(&page, "  Means     ", row->means);
-	if (row->nature == NATURE_TROUBLE) {
+	if (row->nature != NATURE_EVENT) {
 		add_confirm(row, &levels);
 	} else {
 		buf_add(&levels, "an entry on the timeline, never an alarm");
@@ -172,6 +173,7 @@ static void row_json(struct json *json, const struct finding_row *row)
 	json_text(json, "finding", row->id);
 	json_text(json, "about", abouts[row->about]);
 	json_bool(json, "event", row->nature == NATURE_EVENT);
+	json_bool(json, "note", row->nature == NATURE_NOTE);
 	json_text(json, "level", level_name(row->level));
 	json_text(json, "max_level", level_name(row->max_level));
 	json_seconds(json, "confirm_seconds", row->confirm);
@@ -223,7 +225,7 @@ static void add_markdown_list(const char *title, const char *advice, bool is_num
 static void add_markdown_finding(const struct finding_row *row, struct buf *to)
 {
 	buf_printf(to, "\n### %s\n\n%s.\n", row->id, row->means);
-	if (row->nature == NATURE_TROUBLE) {
+	if (row->nature != NATURE_EVENT) {
 		buf_add(to, "Level ");
 		add_confirm(row, to);
 		buf_add(to, ".\n");
@@ -240,10 +242,10 @@ static void add_markdown_index(struct buf *to)
 		const struct finding_row *row = finding_row(kind);
 
 		buf_printf(to, "| [%s](#%s) | ", row->id, row->id);
-		if (row->nature == NATURE_TROUBLE)
+		if (row->nature != NATURE_EVENT)
 			add_levels(row, to);
 		buf_add(to, " | ");
-		if (row->nature == NATURE_TROUBLE)
+		if (row->nature != NATURE_EVENT)
 			span_print_exact(row->confirm, to);
 		buf_printf(to, " | %s |\n", row->means);
 	}

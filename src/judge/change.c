@@ -62,6 +62,16 @@ static struct change *make_room(struct verdict *verdict, enum change_kind kind)
 	return &verdict->changes[at];
 }
 
+/* A note that begins or ends is a moment on whatever incident is open. */
+static void make_moment(struct change *change)
+{
+	struct finding *finding = &change->finding;
+	if (wall_is_set(finding->gone))
+		finding->since = finding->gone;
+	finding->gone = (wall_t){0};
+	text_copy(finding->text, sizeof finding->text, change->text);
+}
+
 void change_add(struct sight *sight, enum change_kind kind, const struct finding *finding,
 		const char *text)
 {
@@ -69,9 +79,13 @@ void change_add(struct sight *sight, enum change_kind kind, const struct finding
 	bool of_name = finding_row(finding->kind)->about == ABOUT_NAME;
 	if (of_name && sight->name->n_users == 0)
 		return; /* it concerns nobody any more */
+	if (finding_is_note(finding))
+		kind = CHANGE_EVENT;
 	change = make_room(sight->verdict, kind);
 	change->finding = *finding;
 	text_copy(change->text, sizeof change->text, text);
+	if (finding_is_note(finding))
+		make_moment(change);
 	if (of_name) {
 		add_users(change, sight->judge, sight->name);
 		facts_of_name(sight, change);

@@ -14,6 +14,7 @@
 #include "judge/repoint.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
+#include "judge/workers.h"
 
 static struct channel *channel_of(const struct sight *sight)
 {
@@ -112,7 +113,8 @@ static void judge_sql(struct sight *sight)
 {
 	const struct channel_seen *row = sight->row;
 	struct spot *spot = spot_of_channel(channel_of(sight), SLOT_SQL);
-	enum finding_kind kind = sql_error_kind(&row->sql_error);
+	const struct server_error *error = workers_error(sight);
+	enum finding_kind kind = sql_error_kind(error);
 	enum why why = sight->why;
 	if (row->sql == THREAD_YES) {
 		see(sight, SLOT_SQL, FINDING_NONE, NULL);
@@ -121,19 +123,19 @@ static void judge_sql(struct sight *sight)
 		spot_end(sight, spot, SLOT_SQL, sight->at.wall);
 		sight->why = why;
 	} else if (row->sql == THREAD_NO && kind != FINDING_DISK_FULL) {
-		see(sight, SLOT_SQL, kind == FINDING_NONE ? FINDING_SQL_STOPPED : kind,
-		    &row->sql_error);
+		see(sight, SLOT_SQL, kind == FINDING_NONE ? FINDING_SQL_STOPPED : kind, error);
 	}
 }
 
 static void judge_disk(struct sight *sight)
 {
 	const struct channel_seen *row = sight->row;
+	const struct server_error *applying = workers_error(sight);
 	struct server_error state = {0};
 	if (io_error_kind(&row->io_error, row->io) == FINDING_DISK_FULL) {
 		see(sight, SLOT_DISK, FINDING_DISK_FULL, &row->io_error);
-	} else if (sql_error_kind(&row->sql_error) == FINDING_DISK_FULL) {
-		see(sight, SLOT_DISK, FINDING_DISK_FULL, &row->sql_error);
+	} else if (sql_error_kind(applying) == FINDING_DISK_FULL) {
+		see(sight, SLOT_DISK, FINDING_DISK_FULL, applying);
 	} else if (says_disk_full(row->io_says) || says_disk_full(row->sql_says)) {
 		text_copy(state.text, sizeof state.text,
 			  says_disk_full(row->io_says) ? row->io_says : row->sql_says);
@@ -164,7 +166,7 @@ static void judge_lag(struct sight *sight)
 
 static bool is_healthy(const struct channel *channel, const struct channel_seen *row)
 {
-	for (size_t i = 0; i < N_CHANNEL_SLOTS; i++)
+	for (size_t i = 0; i <= SLOT_LAG - SLOT_IO; i++)
 		if (channel->spots[i].finding)
 			return false;
 	return row->io == THREAD_YES && row->sql == THREAD_YES;
@@ -185,6 +187,7 @@ static void judge_threads(struct sight *sight)
 	struct channel *channel = channel_of(sight);
 	struct spot *io = spot_of_channel(channel, SLOT_IO);
 	bool was_open = io->is_open;
+	workers_see(sight);
 	judge_io(sight);
 	judge_sql(sight);
 	judge_disk(sight);
@@ -211,7 +214,7 @@ void channel_end(struct sight *sight, enum why why)
 {
 	struct channel *channel = channel_of(sight);
 	sight->why = why;
-	for (enum slot slot = SLOT_IO; slot <= SLOT_LAG; slot++)
+	for (enum slot slot = SLOT_IO; slot <= SLOT_CHANNEL_LAST; slot++)
 		spot_end(sight, spot_of_channel(channel, slot), slot, sight->at.wall);
 	sight->why = WHY_GONE;
 	memory_without_channel(sight);
@@ -224,4 +227,5 @@ void channel_clear(struct channel *channel)
 	for (size_t i = 0; i < N_CHANNEL_SLOTS; i++)
 		spot_free(&channel->spots[i]);
 	free(channel->healthy_row);
+	free(channel->worker);
 }

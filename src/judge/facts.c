@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "probe/replica_details.h"
 
 static void add(struct change *change, wall_t at, const char *text, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -50,6 +51,23 @@ static void add_row(const struct sight *sight, struct change *change, wall_t at,
 	    *channel ? ", channel " : "", channel, when);
 }
 
+/* What the status row leaves out, of a worker that failed. */
+static void add_worker(const struct sight *sight, struct change *change)
+{
+	const struct replica_details *details = sight->replica->details;
+	const struct worker_seen *worker;
+	CLEANUP_BUF text = BUF_NULL;
+	worker = details ? details_failed_worker(details, sight->row->channel) : NULL;
+	if (!worker || change->kind == CHANGE_CLOSED)
+		return;
+	buf_printf(&text, "Worker:      %u\nFailed:      ", worker->number);
+	wall_print_ms(worker->failed, &text);
+	buf_printf(&text, "\nTransaction: %s\nError:       %u %s\n", worker->transaction,
+		   worker->error.code, worker->error.text);
+	add(change, sight->at.wall, buf_text(&text), "Applier worker of %s that failed%s%s",
+	    sight->target->watch.target, *worker->channel ? ", channel " : "", worker->channel);
+}
+
 void facts_of_target(const struct sight *sight, struct change *change)
 {
 	const struct target *target = sight->target;
@@ -64,9 +82,11 @@ void facts_of_target(const struct sight *sight, struct change *change)
 	channel = &target->channels[sight->channel];
 	if (change->kind == CHANGE_OPENED || sight->why == WHY_NO_CHANNEL)
 		add_row(sight, change, channel->healthy_at, channel->healthy_row, "before");
-	if (sight->row)
-		add_row(sight, change, sight->at.wall, sight->row->row,
-			change->kind == CHANGE_CLOSED ? "after" : "now");
+	if (!sight->row)
+		return;
+	add_row(sight, change, sight->at.wall, sight->row->row,
+		change->kind == CHANGE_CLOSED ? "after" : "now");
+	add_worker(sight, change);
 }
 
 static void add_move(const struct name *name, struct change *change)

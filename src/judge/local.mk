@@ -5,9 +5,9 @@ libcore_a_SOURCES += %D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %
 	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/history.c %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
 	%D%/lookups.h %D%/memory.c %D%/memory.h %D%/names.c %D%/names.h %D%/recall.c %D%/recall.h %D%/repoint.c \
 	%D%/repoint.h %D%/sentence.c %D%/sentence.h %D%/sentence_end.c %D%/sentence_name.c %D%/spot.c %D%/spot.h \
-	%D%/state.h %D%/target.c %D%/target.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h
+	%D%/state.h %D%/target.c %D%/target.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h %D%/workers.c %D%/workers.h
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/advice_test tests/unit/cause_test tests/unit/gtid_test tests/unit/judge_test tests/unit/judge_kinds_test tests/unit/judge_names_test \
+check_PROGRAMS += tests/unit/advice_test tests/unit/cause_test tests/unit/gtid_test tests/unit/judge_test tests/unit/judge_details_test tests/unit/judge_kinds_test tests/unit/judge_names_test \
 	tests/unit/judge_names_end_test tests/unit/judge_memory_test tests/unit/judge_random_test
 tests_unit_advice_test_SOURCES = tests/unit/advice_test.c
 tests_unit_advice_test_LDADD = $(UNIT_PURE)
@@ -15,6 +15,8 @@ tests_unit_cause_test_SOURCES = tests/unit/cause_test.c
 tests_unit_cause_test_LDADD = $(UNIT_PURE)
 tests_unit_gtid_test_SOURCES = tests/unit/gtid_test.c
 tests_unit_gtid_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_details_test_SOURCES = tests/unit/judge_details_test.c tests/unit/scene.h tests/unit/details_scene.h
+tests_unit_judge_details_test_LDADD = $(UNIT_PURE)
 tests_unit_judge_test_SOURCES = tests/unit/judge_test.c tests/unit/scene.h
 tests_unit_judge_test_LDADD = $(UNIT_PURE)
 tests_unit_judge_kinds_test_SOURCES = tests/unit/judge_kinds_test.c tests/unit/scene.h

@@ -9,10 +9,13 @@
 #include "judge/recall.h"
 
 const char *const slot_names[N_SLOTS] = {
-	[SLOT_POLL] = "poll",	    [SLOT_CHANNELS] = "channels", [SLOT_IO] = "io",
-	[SLOT_SQL] = "sql",	    [SLOT_DISK] = "disk",	  [SLOT_LAG] = "lag",
-	[SLOT_REPOINT] = "repoint", [SLOT_MISSING] = "missing",	  [SLOT_SERVFAIL] = "servfail",
-	[SLOT_REFUSED] = "refused", [SLOT_TIMEOUT] = "timeout",	  [SLOT_DOWN] = "down",
+	[SLOT_POLL] = "poll",	      [SLOT_CHANNELS] = "channels",   [SLOT_IO] = "io",
+	[SLOT_SQL] = "sql",	      [SLOT_DISK] = "disk",	      [SLOT_LAG] = "lag",
+	[SLOT_WRITABLE] = "writable", [SLOT_DRIFT] = "drift",	      [SLOT_SEMISYNC] = "semisync",
+	[SLOT_GROUP] = "group",	      [SLOT_HEARTBEAT] = "heartbeat", [SLOT_FILTERS] = "filters",
+	[SLOT_ERRANT] = "errant",     [SLOT_REPOINT] = "repoint",     [SLOT_MISSING] = "missing",
+	[SLOT_SERVFAIL] = "servfail", [SLOT_REFUSED] = "refused",     [SLOT_TIMEOUT] = "timeout",
+	[SLOT_DOWN] = "down",
 };
 
 static char *key_of(const char *what, const char *a, const char *b, const char *c)

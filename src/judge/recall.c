@@ -191,9 +191,9 @@ static bool read_slot(struct fields *key, enum slot *ret)
 
 static enum about about_of(enum slot slot)
 {
-	if (slot <= SLOT_CHANNELS)
+	if (slot <= SLOT_TARGET_LAST)
 		return ABOUT_TARGET;
-	return slot <= SLOT_LAG ? ABOUT_CHANNEL : ABOUT_NAME;
+	return slot <= SLOT_CHANNEL_LAST ? ABOUT_CHANNEL : ABOUT_NAME;
 }
 
 static struct spot *place_of(struct judge *judge, struct fields *key, enum slot slot,
@@ -212,7 +212,7 @@ static struct spot *place_of(struct judge *judge, struct fields *key, enum slot 
 	if (!fields_end(key) || *finding->target == '\0')
 		return NULL;
 	target = target_add(judge, finding->target);
-	if (slot <= SLOT_CHANNELS)
+	if (slot <= SLOT_TARGET_LAST)
 		return spot_of_target(target, slot);
 	if (target->state.n_channels >= CHANNELS_MAX)
 		return NULL;
@@ -229,7 +229,7 @@ static void recall_spot(struct judge *judge, struct fields *key, struct fields *
 		return;
 	recall_finding(value, &finding);
 	if (!fields_end(value) || finding_row(finding.kind)->about != about_of(slot) ||
-	    finding_row(finding.kind)->nature != NATURE_TROUBLE)
+	    finding_row(finding.kind)->nature == NATURE_EVENT)
 		return;
 	spot = place_of(judge, key, slot, &finding);
 	if (!spot || spot->finding)

@@ -69,6 +69,14 @@ static void finish(struct finding *finding, const struct buf *text)
 	text_copy_line(finding->text, sizeof finding->text, buf_text(text));
 }
 
+/* "Worker 1 failed executing transaction '...' at source log bin.000001, end_log_pos 8029; " */
+static const char *after_worker(const char *said)
+{
+	const char *at = text_starts(said, "Worker ") ? strstr(said, ", end_log_pos ") : NULL;
+	at = at ? strstr(at, "; ") : NULL;
+	return at ? at + strlen("; ") : said;
+}
+
 /* The server wraps what matters in words of its own, and adds the statement with its data, or where
  * to look. */
 static const char *words_begin(const char *said)
@@ -80,7 +88,7 @@ static const char *words_begin(const char *said)
 		if (at)
 			return at + strlen(wrappings[i]);
 	}
-	return said;
+	return after_worker(said);
 }
 
 static size_t words_length(const char *words)

@@ -12,10 +12,19 @@
 enum slot {
 	SLOT_POLL, /* of a target */
 	SLOT_CHANNELS,
+	SLOT_WRITABLE,
+	SLOT_DRIFT,
+	SLOT_SEMISYNC,
+	SLOT_GROUP,
+	SLOT_TARGET_LAST = SLOT_GROUP,
 	SLOT_IO, /* of a channel */
 	SLOT_SQL,
 	SLOT_DISK,
 	SLOT_LAG,
+	SLOT_HEARTBEAT,
+	SLOT_FILTERS,
+	SLOT_ERRANT,
+	SLOT_CHANNEL_LAST = SLOT_ERRANT,
 	SLOT_REPOINT, /* of a name */
 	SLOT_MISSING,
 	SLOT_SERVFAIL,
@@ -25,8 +34,8 @@ enum slot {
 	N_SLOTS
 };
 enum {
-	N_TARGET_SLOTS = SLOT_CHANNELS - SLOT_POLL + 1,
-	N_CHANNEL_SLOTS = SLOT_LAG - SLOT_IO + 1,
+	N_TARGET_SLOTS = SLOT_TARGET_LAST - SLOT_POLL + 1,
+	N_CHANNEL_SLOTS = SLOT_CHANNEL_LAST - SLOT_IO + 1,
 	N_NAME_SLOTS = SLOT_DOWN - SLOT_REPOINT + 1,
 };
 
@@ -54,7 +63,9 @@ struct channel { /* beside its channel_state, which everybody may see */
 	struct name *left; /* the former name, until the thread runs on the new one */
 	char *healthy_row; /* owned; the last one without any finding */
 	wall_t healthy_at;
-	bool is_seen; /* in the poll that is being judged */
+	struct server_error
+		*worker; /* owned: why the applier's coordinator stopped; NULL = not known */
+	bool is_seen;	 /* in the poll that is being judged */
 	bool must_remember;
 };
 

@@ -278,7 +278,7 @@ void target_end(struct sight *sight)
 {
 	struct target *target = sight->target;
 	sight->why = WHY_FORGOTTEN;
-	for (enum slot slot = SLOT_POLL; slot <= SLOT_CHANNELS; slot++)
+	for (enum slot slot = SLOT_POLL; slot <= SLOT_TARGET_LAST; slot++)
 		spot_end(sight, spot_of_target(target, slot), slot, sight->at.wall);
 	while (target->state.n_channels > 0) {
 		sight->channel = target->state.n_channels - 1;

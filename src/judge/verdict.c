@@ -42,6 +42,11 @@ bool finding_parse(const char *id, enum finding_kind *ret)
 	return false;
 }
 
+bool finding_is_note(const struct finding *finding)
+{
+	return finding_row(finding->kind)->nature == NATURE_NOTE && finding->level <= LEVEL_P4;
+}
+
 bool finding_same(const struct finding *a, const struct finding *b)
 {
 	return a->kind == b->kind && strcmp(a->target, b->target) == 0 &&

@@ -22,8 +22,10 @@ enum about { ABOUT_TARGET, ABOUT_CHANNEL, ABOUT_SOURCE, ABOUT_NAME, N_ABOUTS };
 
 /* How a row of the table behaves.
  * TROUBLE: holds until it is gone; raised by time up to max_level.
+ * NOTE: holds like trouble and stands in `status`, but as long as its level is P4 it opens no
+ * incident and keeps none open: an incident that is open gets an entry of it.
  * EVENT: a moment worth a timeline entry on an incident that is open; opens none, never holds. */
-enum nature { NATURE_TROUBLE, NATURE_EVENT };
+enum nature { NATURE_TROUBLE, NATURE_NOTE, NATURE_EVENT };
 
 struct finding_row {
 	const char *id; /* "source-refused": for programs too */
@@ -59,6 +61,8 @@ struct finding {
 	char text[LINE_SIZE];	  /* one plain sentence with the facts, for timeline and pages */
 };
 
+/* A note that no rule of the user's has made more of. */
+bool finding_is_note(const struct finding *);
 /* Two findings are the same one if kind, target, channel and name are equal. */
 bool finding_same(const struct finding *, const struct finding *);
 
@@ -72,7 +76,7 @@ enum change_kind {
 	CHANGE_OPENED,	/* confirmed; finding.since is back-dated */
 	CHANGE_UPDATED, /* said, code or after changed in a way worth an entry */
 	CHANGE_CLOSED,	/* finding.gone is set, back-dated to the first time it was not seen */
-	CHANGE_EVENT,	/* NATURE_EVENT rows */
+	CHANGE_EVENT,	/* NATURE_EVENT rows, and what happens to notes */
 };
 
 struct change {

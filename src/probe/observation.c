@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "probe/replica_details.h"
+
 struct end_words {
 	const char *name, *sentence;
 };
@@ -101,6 +103,7 @@ void observation_free(struct observation *seen)
 		free(seen->replica.channels);
 		seen->replica.channels = NULL;
 		seen->replica.n_channels = 0;
+		seen->replica.details = details_free(seen->replica.details);
 	}
 }
 

@@ -71,6 +71,8 @@ struct channel_seen {
 
 enum flavour { FLAVOUR_UNKNOWN, FLAVOUR_MYSQL, FLAVOUR_MARIADB };
 
+struct replica_details; /* probe/replica_details.h */
+
 struct replica_seen {
 	enum poll_end end;
 	struct server_error error; /* of the server or on the way to it, when end is not POLL_OK */
@@ -86,6 +88,7 @@ struct replica_seen {
 	struct channel_seen
 		*channels; /* owned; at most CHANNELS_MAX, more are counted in n_dropped */
 	size_t n_channels, n_dropped;
+	struct replica_details *details; /* owned; NULL = not asked this time */
 };
 
 enum { CHANNELS_MAX = 256, ADDRESSES_MAX = 32, CHAIN_MAX = 8 };

@@ -70,6 +70,8 @@ static enum poll_end poll_status(struct session *session, struct replica_seen *s
 		patience_restored(&session->patience);
 	if (session->is_learnt)
 		add_facts(seen, &session->facts, clock_now().mono);
+	if (end == POLL_OK)
+		seen->details = details_ask(session, seen);
 	if (end != POLL_OK) {
 		drop_channels(seen);
 		/* Also when denied: what is granted now holds for new connections. */

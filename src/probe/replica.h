@@ -17,6 +17,7 @@ struct target { /* how to reach it; a copy crosses to the worker */
 	enum tls_mode tls;
 	char tls_ca[HOST_SIZE], tls_cert[HOST_SIZE], tls_key[HOST_SIZE];
 	span_t connect_timeout; /* of the TCP connection and greeting */
+	span_t details;		/* how often the details are asked for; 0 = never */
 	span_t timeout; /* of each read and write; whole seconds for the library, at least 1 s */
 };
 

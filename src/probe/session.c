@@ -33,6 +33,7 @@ void session_leave(struct session *session)
 	session->connection = connection_close(session->connection);
 	session->is_learnt = false;
 	session->statement = NULL;
+	session->details = (struct details_plan){.patience = session->details.patience};
 }
 
 enum poll_end session_connect(struct session *session, struct server_error *ret_error)

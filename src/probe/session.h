@@ -4,6 +4,7 @@
 #pragma once
 
 #include "probe/connection.h"
+#include "probe/details_ask.h"
 #include "probe/patience.h"
 
 struct server_facts { /* asked once per connection */
@@ -27,6 +28,7 @@ struct session {
 	struct server_facts facts;
 	const char *statement; /* the status statement that this server knows */
 	struct patience patience;
+	struct details_plan details;
 };
 
 /* reach.c: tries each address of the host; says why where none does. */

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "probe/details_rows.h"
 #include "probe/replica.h"
 
 #include "mysql_stub.h"
@@ -117,6 +118,70 @@ static void a_second_poll_is_one_statement_on_the_same_connection(void **state)
 	assert_int_equal(poll_again(&scene)->end, POLL_OK);
 	assert_asked(&scene, "SHOW REPLICA STATUS;");
 	assert_int_equal(stub_connections(scene.stub), 1);
+	end_scene(&scene);
+}
+
+static struct scene scene_with_details(void)
+{
+	static const char *const names[] = {"Variable_name", "Value"};
+	static const char *const settings[] = {"sync_binlog", "1"};
+	static const char *const counters[] = {"Com_replica_stop", "3"};
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+
+	scene.target.details = SPAN_SECONDS(3600);
+	stub_rows(stub_on(scene.stub, details_settings_statement), names, 2, settings, 1);
+	stub_rows(stub_on(scene.stub, details_counters_statement), names, 2, counters, 1);
+	return scene;
+}
+
+static void details_are_asked_with_the_first_poll_and_then_seldom(void **state)
+{
+	struct scene scene = scene_with_details();
+	const struct replica_seen *seen = poll_again(&scene);
+
+	(void)state;
+	assert_non_null(seen->details);
+	assert_string_equal(seen->details->settings[SETTING_SYNC_BINLOG], "1");
+	assert_int_equal(seen->details->deeds[DEED_STOPPED], 3);
+	free(stub_asked(scene.stub));
+	assert_null(poll_again(&scene)->details);
+	assert_asked(&scene, "SHOW REPLICA STATUS;");
+	end_scene(&scene);
+}
+
+static void a_part_that_is_refused_is_named_and_costs_no_other(void **state)
+{
+	struct scene scene = scene_with_details();
+	const struct replica_seen *seen;
+
+	(void)state;
+	stub_error(stub_on(scene.stub, details_workers_statement(FLAVOUR_MYSQL, "9.7.4")), 1142,
+		   "SELECT command denied to user 'watch'@'%' for table "
+		   "'replication_applier_status_by_worker'");
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_OK);
+	assert_true(seen->details->settings_known && !seen->details->workers_known);
+	assert_true(seen->details->n_unseen >= 1);
+	assert_string_equal(seen->details->unseen[0].what, "replication_applier_status_by_worker");
+	assert_int_equal(seen->details->unseen[0].error.code, 1142);
+	assert_int_equal(stub_connections(scene.stub), 1);
+	end_scene(&scene);
+}
+
+static void details_that_hang_do_not_spoil_the_poll(void **state)
+{
+	struct scene scene = scene_with_details();
+	const struct replica_seen *seen;
+
+	(void)state;
+	buf_clear(&stub_on(scene.stub, details_settings_statement)->packets);
+	seen = poll_again(&scene);
+	assert_int_equal(seen->end, POLL_OK);
+	assert_int_equal(seen->n_channels, 1);
+	assert_null(seen->details);
+	free(stub_asked(scene.stub));
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;");
 	end_scene(&scene);
 }
 
@@ -499,6 +564,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_healthy_replica_is_seen_with_the_server_s_facts),
 		cmocka_unit_test(a_second_poll_is_one_statement_on_the_same_connection),
+		cmocka_unit_test(details_are_asked_with_the_first_poll_and_then_seldom),
+		cmocka_unit_test(a_part_that_is_refused_is_named_and_costs_no_other),
+		cmocka_unit_test(details_that_hang_do_not_spoil_the_poll),
 		cmocka_unit_test(mariadb_is_asked_for_all_its_connections_and_for_no_uuid),
 		cmocka_unit_test(
 			a_server_that_knows_only_other_words_is_asked_in_those_from_then_on),

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "probe/details_ask.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "platform/clock.h"
+#include "probe/details_rows.h"
+#include "probe/session.h"
+
+/* A new grant is noticed after this; asking a server each time for what it refuses fills its log.
+ */
+static const span_t denied_for = SPAN_MINUTES(5);
+/* However fast things change. */
+static const span_t least = SPAN_MS(500);
+
+typedef const char *statement_fn(enum flavour, const char *version);
+
+static const char *settings_statement(enum flavour flavour, const char *version)
+{
+	(void)flavour;
+	(void)version;
+	return details_settings_statement;
+}
+
+static const char *counters_statement(enum flavour flavour, const char *version)
+{
+	(void)flavour;
+	(void)version;
+	return details_counters_statement;
+}
+
+static const struct part {
+	const char *name; /* what is missing where it cannot be asked */
+	statement_fn *statement;
+	details_row_fn *take;
+} parts[] = {
+	{"settings", settings_statement, details_take_setting},
+	{"counters", counters_statement, details_take_counter},
+	{"replication_applier_status_by_worker", details_workers_statement, details_take_worker},
+	{"replication_connection_status", details_receivers_statement, details_take_receiver},
+};
+enum { N_PARTS = sizeof parts / sizeof *parts };
+_Static_assert((int)N_PARTS <= (int)DETAILS_PARTS && (int)N_PARTS <= (int)UNSEEN_MAX,
+	       "a part has its place");
+
+static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(1099511628211);
+	return hash;
+}
+
+static uint64_t mix_channel(uint64_t hash, const struct channel_seen *channel)
+{
+	const unsigned parts_of[] = {channel->io, channel->sql, channel->io_error.code,
+				     channel->sql_error.code, channel->source_port};
+
+	hash = mix(hash, channel->channel, strlen(channel->channel));
+	hash = mix(hash, channel->source_host, strlen(channel->source_host));
+	hash = mix(hash, channel->source_user, strlen(channel->source_user));
+	return mix(hash, parts_of, sizeof parts_of);
+}
+
+static uint64_t status_of(const struct replica_seen *seen)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < seen->n_channels; i++)
+		hash = mix_channel(hash, &seen->channels[i]);
+	return hash;
+}
+
+static bool is_due(const struct session *session, const struct replica_seen *seen, mono_t now)
+{
+	const struct details_plan *plan = &session->details;
+	mono_t soonest = {plan->next.us - session->target.details.us + least.us};
+
+	if (session->target.details.us == 0 || patience_waits(&plan->patience, now))
+		return false;
+	if (plan->next.us == 0 || now.us >= plan->next.us)
+		return true;
+	return status_of(seen) != plan->status && now.us >= soonest.us;
+}
+
+static void add_unseen(struct replica_details *details, const char *what,
+		       const struct server_error *error)
+{
+	struct unseen *unseen = &details->unseen[details->n_unseen++];
+
+	text_copy(unseen->what, sizeof unseen->what, what);
+	unseen->error = *error;
+}
+
+/* An answer of the server that it will not say; anything else is trouble on the way. */
+static bool is_refusal(enum poll_end end)
+{
+	return end == POLL_NO_PRIVILEGE || end == POLL_DENIED || end == POLL_OTHER;
+}
+
+static enum poll_end ask_part(struct session *session, size_t i, struct replica_details *details)
+{
+	struct details_plan *plan = &session->details;
+	const struct server_facts *facts = &session->facts;
+	const char *statement = parts[i].statement(facts->flavour, facts->version);
+	struct server_error error = {0};
+	enum poll_end end;
+	mono_t now = clock_now().mono;
+
+	if (!statement)
+		return POLL_OK;
+	if (plan->denied[i].us > now.us) {
+		add_unseen(details, parts[i].name, &plan->why[i]);
+		return POLL_OK;
+	}
+	end = session_ask(session, statement, parts[i].take, details, &error);
+	if (!is_refusal(end))
+		return end;
+	plan->denied[i] = mono_after(now, denied_for);
+	plan->why[i] = error;
+	add_unseen(details, parts[i].name, &error);
+	return POLL_OK;
+}
+
+struct replica_details *details_ask(struct session *session, const struct replica_seen *seen)
+{
+	struct details_plan *plan = &session->details;
+	struct replica_details *details;
+	enum poll_end end = POLL_OK;
+	mono_t now = clock_now().mono;
+
+	if (!is_due(session, seen, now))
+		return NULL;
+	plan->next = mono_after(now, session->target.details);
+	plan->status = status_of(seen);
+	details = xcalloc(1, sizeof *details);
+	for (size_t i = 0; i < N_PARTS && end == POLL_OK; i++)
+		end = ask_part(session, i, details);
+	if (end == POLL_OK) {
+		patience_restored(&plan->patience);
+		return details;
+	}
+	if (end == POLL_HANGS)
+		patience_lost(&plan->patience, clock_now().mono);
+	session_leave(session);
+	return details_free(details);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements that ask for a target's details, and the rows that answer them. Columns are read
+ * by their place: the statements name them. Pure. */
+#pragma once
+
+#include "probe/replica_details.h"
+#include "probe/status_row.h"
+
+typedef void details_row_fn(void *details, const struct status_column *, size_t n);
+
+extern const char details_settings_statement[], details_counters_statement[];
+details_row_fn details_take_setting, details_take_counter, details_take_worker,
+	details_take_receiver;
+/* NULL where the server has no such table. */
+const char *details_workers_statement(enum flavour, const char *version);
+const char *details_receivers_statement(enum flavour, const char *version);
