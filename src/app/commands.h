@@ -34,6 +34,7 @@ int command_status(const struct options *);
 int command_incidents(const struct options *);
 int command_show(const struct options *);
 int command_verify(const struct options *);
+int command_lint(const struct options *);
 int command_ack(const struct options *);
 int command_note(const struct options *);
 int command_snooze(const struct options *);

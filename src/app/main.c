@@ -67,7 +67,8 @@ static const struct {
 	{'t', "    --target TARGET    only those of this target"},
 	{'S',
 	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
-	{'f', "    --format FORMAT    md (default), json or text"},
+	{'f', "    --format FORMAT    show: md (default), json or text; lint: text (default), json "
+	      "or sarif"},
 	{'o', "-o, --output DIR       the folder of the report; it is made if it is not there"},
 	{'p', "-p, --plan FILE        what stands on the report, and what is measured"},
 	{'A', "    --start TIME       when the run began: 2020-09-01T07:00:00+07:00"},

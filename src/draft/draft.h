@@ -43,6 +43,10 @@ struct document {
 
 /* Each question of the document begins so; lint counts those that are left. */
 #define DRAFT_QUESTION "> **Question:** "
+/* Between what people made of a block and what the agent says there now. */
+#define DRAFT_TWO_TEXTS                                                                         \
+	"*What stands above was changed by people and is theirs. The agent's own text goes on " \
+	"below.*"
 /* Each proposed measure ends so, until people fill it in. */
 #define DRAFT_UNASSIGNED "(owner: ?, due: ?, tracker: ?)"
 

@@ -9,10 +9,6 @@
 #include "draft/draft.h"
 #include "draft/parts.h"
 
-#define NOTE                                                                                    \
-	"*What stands above was changed by people and is theirs. The agent's own text goes on " \
-	"below.*"
-
 enum out_kind { OUT_TEXT, OUT_HEADING, OUT_BLOCK, OUT_NAMES };
 
 struct out { /* a stretch of the result */
@@ -129,7 +125,7 @@ static void take_block(struct merge *merge, const struct part *old)
 		append_inner(merge, old);
 		if (fresh == NULL || fresh->yields)
 			return;
-		append_ours(merge, OUT_TEXT, "", "\n" NOTE "\n\n");
+		append_ours(merge, OUT_TEXT, "", "\n" DRAFT_TWO_TEXTS "\n\n");
 		append_block(merge, fresh);
 	}
 }
