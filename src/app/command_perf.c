@@ -163,17 +163,6 @@ static void compare_times(struct cycle *cycle)
 	*ARRAY_ADD(cycle->result.notes, cycle->result.n_notes) = buf_steal(&note);
 }
 
-static void add_components(struct cycle *cycle, const struct plan *plan)
-{
-	for (size_t i = 0; plan && i < plan->n_components; i++) {
-		struct component *one = ARRAY_ADD(cycle->components, cycle->n_components);
-		static const char why[] = "the run was imported, so nothing was measured";
-		component_of_plan(one, &plan->components[i]);
-		text_copy(one->cpu.why_not, sizeof one->cpu.why_not, why);
-		text_copy(one->memory.why_not, sizeof one->memory.why_not, why);
-	}
-}
-
 static void make_cycle(const struct options *options, const struct given *given,
 		       const struct plan *plan, struct run_files *run, struct cycle *cycle)
 {
@@ -197,7 +186,8 @@ static void make_cycle(const struct options *options, const struct given *given,
 	}
 	cycle_settle_end(cycle);
 	compare_times(cycle);
-	add_components(cycle, plan);
+	if (plan)
+		history_of_import(cycle, plan);
 }
 
 static void say_cycle(const struct cycle *cycle)
@@ -294,6 +284,8 @@ static int write_again(const char *folder, struct plan *plan)
 		return code;
 	code = perf_load_report(folder, true, &report);
 	if (!code) {
+		if (plan)
+			history_of_report(&report, plan);
 		perf_take_cover(&report, plan);
 		code = perf_store_report(folder, &report);
 	}

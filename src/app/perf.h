@@ -16,5 +16,9 @@ void perf_take_cover(struct report *, struct plan *);
 int perf_lock_report(const char *folder, int *ret_lock);
 /* Writes all of it, in the report's zone, and says where. */
 int perf_store_report(const char *folder, struct report *);
+/* perf_history.c: the plan's components, as far as something keeps what they did: of a run that was
+ * imported, and of those cycles that have nothing of them yet. */
+void history_of_import(struct cycle *, const struct plan *);
+void history_of_report(struct report *, const struct plan *);
 /* The plan's template, or Jenkins' own BUILD_URL. */
 void perf_set_jenkins(const struct cover *, struct cycle *);

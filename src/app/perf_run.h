@@ -29,7 +29,8 @@ void watch_look(struct perf_watch *); /* at all of them; those that still answer
 /* At a phase's border, called before and after it is taken: averages end there and begin anew. */
 void watch_end_phase(struct perf_watch *);
 void watch_begin_phase(struct perf_watch *);
-void watch_read_files(struct perf_watch *); /* what comes as a file, once it is there */
+/* After the run: what is kept elsewhere, as in files. Blocking. */
+void watch_recall(struct perf_watch *, const struct cycle *, span_t step);
 /* Not while one is still asked. */
 struct perf_watch *perf_watch_free(struct perf_watch *);
 /* "auth 210 mi 180 mb; orders-db N/A": what was measured last. */

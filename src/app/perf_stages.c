@@ -298,7 +298,7 @@ int stages_run(const struct plan *plan, const struct settings *settings, char *c
 	stages.progress = progress_new();
 	run(&stages);
 	*ret_hangs = !work_stop(stages.work, PATIENCE);
-	watch_read_files(stages.watch);
+	watch_recall(stages.watch, cycle, plan->interval);
 	agent_say_over(settings, plan);
 	tear_down(&stages, *ret_hangs);
 	return stages.code;

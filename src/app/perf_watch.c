@@ -158,11 +158,10 @@ void watch_print(const struct perf_watch *watch, struct buf *to)
 	}
 }
 
-void watch_read_files(struct perf_watch *watch)
+void watch_recall(struct perf_watch *watch, const struct cycle *cycle, span_t step)
 {
 	for (size_t i = 0; i < watch->n; i++)
-		if (watch->items[i].ways && watch->items[i].ways->read)
-			watch->items[i].ways->read(watch->items[i].plan, watch->items[i].to);
+		component_recall(watch->items[i].to, watch->items[i].plan, cycle, step);
 }
 
 struct perf_watch *perf_watch_free(struct perf_watch *watch)

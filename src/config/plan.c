@@ -21,6 +21,7 @@ static const struct {
 	{SOURCE_CGROUP, OPTION_COMPONENT_CGROUP, true},
 	{SOURCE_CGROUP, OPTION_COMPONENT_CGROUP_ROOT, false},
 	{SOURCE_PROCESS, OPTION_COMPONENT_UNIT, true},
+	{SOURCE_PROCESS, OPTION_COMPONENT_CGROUP_ROOT, false},
 	{SOURCE_PROCESS, OPTION_COMPONENT_PID_FILE, true},
 	{SOURCE_PROCESS, OPTION_COMPONENT_PROCESS, true},
 	{SOURCE_KUBERNETES, OPTION_COMPONENT_URL, true},
@@ -119,15 +120,29 @@ static void plan_title(struct check *check, const struct section *section, char 
 			 buf_text(&quoted), size - 1);
 }
 
-static void take_file(struct check *check, const struct section *section, enum option_id id,
-		      char *to, size_t size)
+static void take_path(struct check *check, const struct section *section, enum option_id id,
+		      char *path, char *to, size_t size)
 {
-	char *path = check_file(check, section, id);
 	if (path != NULL && strlen(path) >= size)
 		wrong_at(check->reading, check_place(check, section, id, 0), "%s: too long a path",
 			 option_row(id)->key);
 	text_copy(to, size, path);
 	free(path);
+}
+
+static void take_file(struct check *check, const struct section *section, enum option_id id,
+		      char *to, size_t size)
+{
+	take_path(check, section, id, check_file(check, section, id), to, size);
+}
+
+/* One that is made only after the run. */
+static void take_later_file(struct check *check, const struct section *section, enum option_id id,
+			    char *to, size_t size)
+{
+	const char *name = check_text(check, section, id, 0);
+	take_path(check, section, id, name != NULL ? path_beside(check->file, name) : NULL, to,
+		  size);
 }
 
 static void check_component(struct check *check, const struct section *section,
@@ -144,7 +159,7 @@ static void check_component(struct check *check, const struct section *section,
 	take_file(check, section, OPTION_COMPONENT_TOKEN_FILE, plan->token_file,
 		  sizeof plan->token_file);
 	take_file(check, section, OPTION_COMPONENT_CA_FILE, plan->ca_file, sizeof plan->ca_file);
-	take_file(check, section, OPTION_COMPONENT_FILE, plan->file, sizeof plan->file);
+	take_later_file(check, section, OPTION_COMPONENT_FILE, plan->file, sizeof plan->file);
 	if (plan->source == SOURCE_PROMETHEUS && *plan->url == '\0')
 		wrong_at(check->reading, at, "component \"%s\": the source prometheus needs `url`",
 			 section_label(section));

@@ -55,13 +55,21 @@ static void say_end(struct sheet *sheet, const struct cycle *cycle)
 	sheet_end(sheet, BLOCK_ITEM);
 }
 
+static bool was_watched(const struct cycle *cycle)
+{
+	for (size_t i = 0; i < cycle->n_components; i++)
+		if (cycle->components[i].cpu.n_points + cycle->components[i].memory.n_points > 0)
+			return true;
+	return false;
+}
+
 static void say_run(struct sheet *sheet, const struct cycle *cycle)
 {
 	say_end(sheet, cycle);
 	say_when(sheet, "Start", &cycle->start);
 	say_when(sheet, "End", &cycle->end);
 	say_duration(sheet, &cycle->duration_s);
-	if (cycle->before.us + cycle->after.us > 0) {
+	if (cycle->before.us + cycle->after.us > 0 && was_watched(cycle)) {
 		say(sheet, "Watched from ");
 		say_span(sheet, cycle->before);
 		say(sheet, " before the start to ");

@@ -78,6 +78,14 @@ void measure_miss(struct measure *measure, wall_t at, const char *why)
 	text_copy_line(measure->why_not, sizeof measure->why_not, why);
 }
 
+bool measure_has_value(const struct measure *measure)
+{
+	for (size_t i = 0; i < measure->n_points; i++)
+		if (measure->points[i].known)
+			return true;
+	return false;
+}
+
 const char *component_source_word(enum component_source source)
 {
 	return sources[source].word;

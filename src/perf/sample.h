@@ -74,6 +74,7 @@ struct measure *component_other(struct component *, const char *name, const char
 /* Points may come in any order, but best in that of their times; of two at one time the later call
  * counts. `window` {0} for values of a moment. */
 void measure_add(struct measure *, wall_t at, span_t window, double value);
+bool measure_has_value(const struct measure *);
 void measure_miss(struct measure *, wall_t at, const char *why);
 const char *component_source_word(enum component_source);
 const char *component_source_text(enum component_source);

@@ -15,7 +15,7 @@ import time
 
 import pytest
 from lab.agent import PROGRAM
-from lab.base import find_program, wait_for
+from lab.base import Lab, find_program, wait_for
 from lab.kubernetes import Kubernetes
 
 PLAN = """
@@ -155,6 +155,29 @@ def test_fake_trees_of_version_2_give_limits_and_cpu(bench):
     assert 200 < float(row["Inprogress CPU (mi)"].split(";")[0]) < 300
     assert row["Inprogress Mem (mb)"].split(";")[0] == "50"
     assert "| db | N/A | N/A | 500 | none |" in bench.markdown()
+
+
+def test_a_unit_is_all_processes_of_its_group_and_those_below(bench):
+    """As systemd lays groups out; where it runs, its own tree is the same (HACKING.md)."""
+    group = bench.folder / "cgroup" / "system.slice" / "db.service"
+    (group / "worker").mkdir(parents=True)
+    (bench.folder / "cgroup" / "cgroup.controllers").write_text("cpu memory\n")
+    (group / "cgroup.procs").write_text(f"{os.getpid()}\n")
+    other = subprocess.Popen(["sleep", "60"])
+    (group / "worker" / "cgroup.procs").write_text(f"{other.pid}\n")
+    bench.write_plan(f'component "db" {{ service = "VM"  source = "process"  unit = "db"'
+                     f'  cgroup-root = "{bench.folder}/cgroup" }}'
+                     f'component "gone" {{ service = "VM"  source = "process"  unit = "gone.service"'
+                     f'  cgroup-root = "{bench.folder}/cgroup" }}', before="0", after="0")
+    assert bench.run("sleep", "1").returncode == 0
+    row = bench.row("VM db")
+    resident = sum(int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text()).group(1))
+                   for pid in (os.getpid(), other.pid))
+    other.kill()
+    other.wait()
+    assert float(row["Inprogress Mem (mb)"].split(";")[0]) == pytest.approx(resident / 1024, rel=0.3)
+    assert "2 processes; memory that they share is counted once for each" in row["Remark (Logs)"]
+    assert "the unit gone.service has no process" in bench.row("VM gone")["Remark (Logs)"]
 
 
 @pytest.mark.parametrize("shape", sorted(SUMMARIES))
@@ -411,11 +434,12 @@ def test_pods_are_measured_where_the_deployment_may_not_be_read(bench):
     assert "forbidden" in row["Remark (Logs)"]
 
 
-@pytest.fixture
-def prometheus(lab):
+@pytest.fixture(scope="module")
+def prometheus():
     for program in ("prometheus", "prometheus-node-exporter"):
         if not find_program(program):
             pytest.skip(f"{program} is missing (Debian: apt-get install {program})")
+    lab = Lab(keep=bool(os.environ.get("REPLSCRIBE_KEEP")))
     config = lab.path("prometheus", "prometheus.yml")
     config.write_text("global: { scrape_interval: 1s }\nscrape_configs:\n"
                       "- job_name: node\n  static_configs: [ { targets: ['127.0.0.1:19100'] } ]\n")
@@ -429,28 +453,92 @@ def prometheus(lab):
                               capture_output=True, text=True)
         return '"value"' in done.stdout
     wait_for("Prometheus to have scraped", is_scraped, 60, 0.3)
-    return url
+    yield url
+    lab.close()
+
+
+NODE = """
+component "node" {{ service = "VM"  source = "prometheus"  url = "{url}"
+  cpu-query = "sum(rate(node_cpu_seconds_total{{mode!=\\"idle\\"}}[3s]))"
+  memory-query = "node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes" }}
+"""
 
 
 def test_a_real_prometheus_answers_any_expression(bench, prometheus):
-    bench.write_plan(f'''
-component "node" {{ service = "VM"  source = "prometheus"  url = "{prometheus}"
-  cpu-query = "sum(rate(node_cpu_seconds_total{{mode!=\\"idle\\"}}[4s]))"
-  memory-query = "node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes" }}
+    bench.write_plan(NODE.format(url=prometheus) + f'''
+component "long" {{ service = "VM"  source = "prometheus"  url = "{prometheus}"  cpu-query = "sum(rate(node_cpu_seconds_total[1h]))" }}
 component "free" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  memory-query = "scalar(node_memory_MemFree_bytes)"
   memory-unit = "free-bytes"  instance-memory = "64Ti" }}
 component "none" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "no_such_metric" }}
 component "many" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "node_cpu_seconds_total" }}
 component "wrong" {{ service = "RDS"  source = "prometheus"  url = "{prometheus}"  cpu-query = "sum(" }}
 ''', interval="500ms")
-    bench.run(*BUSY)
+    bench.run(*python("import time\nend = time.monotonic() + 5\nwhile time.monotonic() < end: pass"))
     node = bench.row("VM node")
     assert float(node["Inprogress CPU (mi)"].split(";")[0]) > 100
     assert float(node["Before Mem (mb)"].split(";")[0]) > 10
+    # Three seconds do not fit into the second before.
+    assert node["Before CPU (mi)"] == "N/A" and "each value is an average over 3 s" in node["Remark (Logs)"]
+    assert "each value is an average over 1 h" in bench.row("VM long")["Remark (Logs)"]
     assert float(bench.row("RDS free")["After Mem (mb)"].split(";")[0]) > 1e6
     assert "the query gave no value" in bench.row("RDS none")["Remark (Logs)"]
     assert "one is needed" in bench.row("RDS many")["Remark (Logs)"]
     assert "parse error" in bench.row("RDS wrong")["Remark (Logs)"]
+
+
+def utc(at):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+
+def imported(bench, *words):
+    (bench.folder / "made.json").write_text(json.dumps(SUMMARIES["summary-export"]))
+    done = subprocess.run([PROGRAM, "perf", "import", "-p", bench.plan, "-o", bench.report, *words, "made.json"],
+                          cwd=bench.folder, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_prometheus_kept_of_a_run_that_nobody_watched(bench, prometheus):
+    bench.write_plan(NODE.format(url=prometheus), interval="1s", before="4s", after="4s")
+    start = time.time()
+    subprocess.run(python("import time\nend = time.monotonic() + 4\nwhile time.monotonic() < end: pass"), check=True)
+    end = time.time()
+    wait_for("the time after it", lambda: time.time() > end + 5)
+    imported(bench, "--start", utc(start), "--end", utc(end))
+    row = bench.row("VM node")
+    assert float(row["Inprogress CPU (mi)"].split(";")[0]) > 300
+    for phase in ("Before", "Inprogress", "After"):
+        assert float(row[f"{phase} Mem (mb)"].split(";")[0]) > 10
+    assert "N/A" not in (row["Before CPU (mi)"], row["After CPU (mi)"])
+    # The file's own time may be that of a copy.
+    imported(bench)
+    assert "give --start or --end" in bench.markdown()
+
+
+CLOUDWATCH = """
+component "orders" { service = "RDS"  source = "cloudwatch"  file = "rds.json"  vcpus = 2  instance-memory = "4Gi" }
+"""
+
+
+def test_cloudwatchs_file_may_come_later(bench):
+    bench.write_plan(CLOUDWATCH, before="2m", after="2m")
+    run = ("--start", "2020-09-01T00:02:00Z", "--end", "2020-09-01T00:05:00Z")
+    imported(bench, *run)
+    assert "rds.json: No such file or directory" in bench.row("RDS orders")["Remark (Logs)"]
+    (bench.folder / "rds.json").write_text("{}")
+    imported(bench, *run, "--cycle", "1", "--replace")
+    assert "is not what aws cloudwatch get-metric-data prints" in bench.row("RDS orders")["Remark (Logs)"]
+    at = [f"2020-09-01T00:{minute:02d}:00+00:00" for minute in range(8)]
+    cpu = [5, 6, 50, 60, 70, 7, 8, 99]
+    (bench.folder / "rds.json").write_text(json.dumps({"Messages": [], "MetricDataResults": [
+        {"Id": "cpu", "Label": "CPUUtilization", "Timestamps": at[::-1], "Values": cpu[::-1], "StatusCode": "Complete"},
+        {"Id": "free", "Label": "FreeableMemory", "Timestamps": at, "Values": [1 << 30] * 8, "StatusCode": "Complete"}]}))
+    done = subprocess.run([PROGRAM, "perf", "report", "-p", bench.plan, bench.report], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    row = bench.row("RDS orders")
+    assert (row["Before CPU (mi)"], row["Inprogress CPU (mi)"], row["After CPU (mi)"]) == (
+        "110; max 120", "1200; max 1400", "150; max 160")
+    assert row["Inprogress Mem (mb)"] == "3072; max 3072"
+    assert len(bench.component("orders")["cpu"]["points"]) == 7
 
 
 MYSQL = """

@@ -147,8 +147,9 @@ static const struct {
 	 " cpu-unit = \"percent\"  memory-unit = \"free-bytes\" }\n",
 	 {"perf.conf:1: component \"a\": percents need `vcpus`",
 	  "perf.conf:1: component \"a\": free memory needs `instance-memory`"}},
-	{"component \"a\" { source = \"cloudwatch\"  file = \"gone.json\" }\n",
-	 {"perf.conf:1: file = \"gone.json\": there is no file gone.json"}},
+	{"component \"a\" { source = \"kubernetes\"  url = \"https://x/\"  ca-file = \"gone.pem\" "
+	 "}\n",
+	 {"perf.conf:1: ca-file = \"gone.pem\": there is no file gone.pem"}},
 	{"before = \"soon\"\nexecutor { }\ncomponent \"a\" { source = \"none\"\n",
 	 {"perf.conf:1: before", "perf.conf:2: executor needs a name",
 	  "perf.conf:3: component \"a\" is not closed"}},

@@ -12,6 +12,7 @@
 #include "perf/document.h"
 #include "perf/sources/cloudwatch_read.h"
 #include "perf/sources/kubernetes_read.h"
+#include "perf/sources/prometheus_query.h"
 #include "perf/sources/prometheus_read.h"
 
 static struct document *document_of(const char *text)
@@ -230,12 +231,19 @@ static void pods_that_cannot_be_read_are_no_number(void **state)
 	}
 }
 
+/* From 00:00 to 00:10 of 2020-09-01, UTC. */
+static const struct stretch first_of_september = {.from = {INT64_C(1598918400000000)},
+						  .start = {INT64_C(1598918460000000)},
+						  .end = {INT64_C(1598918940000000)},
+						  .to = {INT64_C(1598919000000000)},
+						  .step = SPAN_SECONDS(5)};
+
 static void read_cloudwatch(const char *text, const struct component_plan *plan,
 			    struct component *ret)
 {
 	struct document *document = document_of(text);
 	component_init(ret, SOURCE_CLOUDWATCH, "RDS", "orders");
-	cloudwatch_read(document_tree(document), plan, ret);
+	cloudwatch_read(document_tree(document), plan, &first_of_september, ret);
 	document_free(document);
 }
 
@@ -311,6 +319,130 @@ static void a_file_that_is_something_else_says_so(void **state)
 	}
 }
 
+static void keep_gauge(void *arg, struct gauge *gauge)
+{
+	struct measure *measure = arg;
+	if (gauge->state == GAUGE_KNOWN)
+		measure_add(measure, gauge->at, (span_t){0}, gauge->value);
+	else
+		measure_miss(measure, gauge->at, gauge->why);
+}
+
+static void read_range(const char *text, struct component *ret)
+{
+	struct prometheus_grid grid = {1598918400000, 1598918415000, 5000};
+	struct document *document = document_of(text);
+	component_init(ret, SOURCE_PROMETHEUS, "", "x");
+	prometheus_read_range(document_tree(document), &grid, keep_gauge, &ret->cpu);
+	document_free(document);
+}
+
+#define MATRIX(series) \
+	"{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" series "]}}"
+#define SERIES(values) "{\"metric\":{},\"values\":[" values "]}"
+
+static void moments_of_a_range_without_a_value_are_gaps_and_not_lines(void **state)
+{
+	struct component component;
+	const struct point *points;
+	(void)state;
+	read_range(MATRIX(SERIES("[1598918400,\"1\"],[1598918405.000,\"NaN\"],[1598918415,\"4\"]")),
+		   &component);
+	points = component.cpu.points;
+	assert_int_equal(component.cpu.n_points, 4);
+	assert_true(points[0].known && points[3].known);
+	assert_false(points[1].known || points[2].known);
+	assert_float_equal(points[3].value, 4, 0);
+	assert_int_equal(points[3].at.us, INT64_C(1598918415000000));
+	component_free(&component);
+}
+
+static void any_other_answer_to_a_range_is_a_reason(void **state)
+{
+	static const char *const texts[] = {
+		MATRIX(""),
+		MATRIX(SERIES("[1598918400,\"1\"]") "," SERIES("[1598918400,\"2\"]")),
+		MATRIX(SERIES("")),
+		MATRIX(SERIES("5,[],[1],[\"x\",2]")),
+		MATRIX(SERIES("[1598918401,\"1\"],[1e300,\"2\"]")),
+		MATRIX("{}"),
+		VECTOR(VALUE("1")),
+		"{\"status\":\"error\",\"error\":\"parse error\"}",
+		"[]",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct component component;
+		read_range(texts[i], &component);
+		assert_false(measure_has_value(&component.cpu));
+		assert_true(*component.cpu.why_not != '\0');
+		component_free(&component);
+	}
+}
+
+static void an_average_reaches_as_far_back_as_its_query_says(void **state)
+{
+	static const struct {
+		const char *query;
+		int seconds;
+	} cases[] = {
+		{"up", 0},
+		{"rate(x[1m])", 60},
+		{"sum(rate(x{a=\"[5m]\"}[30s])) by (b)", 30},
+		{"rate(x[1m]) + rate(y[ 2m ])", 120},
+		{"irate(x[5m])", 0},
+		{"sum(irate(x[5m]) * on(a) group_left rate(y[90]))", 90},
+		{"max_over_time(rate(x[1m])[10m:30s])", 660},
+		{"avg_over_time(x[1h30m])", 5400},
+		{"last_over_time(x[5m])", 0},
+		{"rate(x[500ms]) # [1d]", 0},
+		{"x[", 0},
+		{"rate(x[1000000000000d])", 0},
+		{"'[1m]' `[1m]` \"\\\"[1m]", 0},
+		{")))rate(x[1m])", 60},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(prometheus_reach(cases[i].query).us / US_PER_SECOND,
+				 cases[i].seconds);
+	assert_int_equal(prometheus_reach("rate(x[500ms])").us, 500000);
+}
+
+static void series_that_nobody_can_tell_apart_are_none(void **state)
+{
+	static const char text[] =
+		"{\"MetricDataResults\":[{\"Id\":\"a\",\"Label\":\"one "
+		"CPUUtilization\",\"Timestamps\":["
+		"\"2020-09-01T00:01:00Z\"],\"Values\":[50]},{\"Id\":\"b\",\"Label\":\"two "
+		"CPUUtilization\",\"Timestamps\":[\"2020-09-01T00:01:00Z\"],\"Values\":[5]}]}";
+	struct component_plan plan = {.vcpus = 2};
+	struct component component;
+	(void)state;
+	read_cloudwatch(text, &plan, &component);
+	assert_int_equal(component.cpu.n_points, 0);
+	assert_non_null(strstr(component.cpu.why_not, "several series of CPUUtilization"));
+	component_free(&component);
+}
+
+static void pages_of_one_series_are_one(void **state)
+{
+	static const char text[] =
+		"{\"MetricDataResults\":[{\"Id\":\"a\",\"Label\":\"CPUUtilization\",\"Timestamps\":"
+		"["
+		"\"2020-09-01T00:01:00Z\"],\"Values\":[50],\"StatusCode\":\"PartialData\"},{\"Id\":"
+		"\"a\","
+		"\"Label\":\"CPUUtilization\",\"Timestamps\":[\"2020-09-01T00:02:00Z\","
+		"\"2020-09-01T01:00:00Z\"],\"Values\":[-5,7]}]}";
+	struct component_plan plan = {.vcpus = 2};
+	struct component component;
+	(void)state;
+	read_cloudwatch(text, &plan, &component);
+	assert_int_equal(component.cpu.n_points, 2);
+	assert_float_equal(component.cpu.points[0].value, 1000, 0);
+	assert_false(component.cpu.points[1].known);
+	component_free(&component);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -328,6 +460,11 @@ int main(void)
 		cmocka_unit_test(a_lag_of_minus_one_is_not_known),
 		cmocka_unit_test(percents_without_a_number_of_cpus_stay_unknown),
 		cmocka_unit_test(a_file_that_is_something_else_says_so),
+		cmocka_unit_test(moments_of_a_range_without_a_value_are_gaps_and_not_lines),
+		cmocka_unit_test(any_other_answer_to_a_range_is_a_reason),
+		cmocka_unit_test(an_average_reaches_as_far_back_as_its_query_says),
+		cmocka_unit_test(series_that_nobody_can_tell_apart_are_none),
+		cmocka_unit_test(pages_of_one_series_are_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

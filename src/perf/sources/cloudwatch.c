@@ -17,7 +17,8 @@ static void say_why(struct component *to, const char *file, const char *why)
 	text_copy_line(to->memory.why_not, sizeof to->memory.why_not, line);
 }
 
-void cloudwatch_read_file(const struct component_plan *plan, struct component *to)
+void cloudwatch_history(const struct component_plan *plan, const struct stretch *stretch,
+			struct component *to)
 {
 	CLEANUP_BUF text = BUF_NULL;
 	struct document *document;
@@ -31,6 +32,6 @@ void cloudwatch_read_file(const struct component_plan *plan, struct component *t
 		say_why(to, plan->file, why);
 		return;
 	}
-	cloudwatch_read(document_tree(document), plan, to);
+	cloudwatch_read(document_tree(document), plan, stretch, to);
 	document_free(document);
 }

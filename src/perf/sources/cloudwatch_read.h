@@ -5,6 +5,7 @@
 #include "perf/sources/source.h"
 #include "perf/tree.h"
 
-/* All points of CPUUtilization, FreeableMemory, ReplicaLag and DatabaseConnections, whichever of
- * them there are. A series is known by its label or its id. */
-void cloudwatch_read(const struct tree *, const struct component_plan *, struct component *);
+/* The points of CPUUtilization, FreeableMemory, ReplicaLag and DatabaseConnections, whichever of
+ * them there are, as far as they touch the stretch. A series is known by its label or its id. */
+void cloudwatch_read(const struct tree *, const struct component_plan *, const struct stretch *,
+		     struct component *);

@@ -65,6 +65,33 @@ int group_read(const char *root, const char *tree, const char *group, const char
 	return result;
 }
 
+static void add_processes(const char *base, const char *at, int depth, struct buf *to)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	char *path = xasprintf("%s%s", base, at);
+	DIR *folder = opendir(path);
+	free(path);
+	if (folder == NULL)
+		return;
+	if (group_read(base, "", at, "cgroup.procs", &text) == 0)
+		buf_add(to, buf_text(&text));
+	for (const struct dirent *item; (item = readdir(folder)) != NULL;) {
+		if (item->d_type != DT_DIR || item->d_name[0] == '.' || depth == DEPTH_MAX)
+			continue;
+		char *below = xasprintf("%s/%s", at, item->d_name);
+		add_processes(base, below, depth + 1, to);
+		free(below);
+	}
+	closedir(folder);
+}
+
+void group_processes(const char *root, const char *tree, const char *group, struct buf *to)
+{
+	char *base = xasprintf("%s%s", root, tree);
+	add_processes(base, group, 1, to);
+	free(base);
+}
+
 const char *group_tree(const char *root, const char *const *trees, const char *group,
 		       const char *file)
 {

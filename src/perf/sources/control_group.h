@@ -16,6 +16,9 @@ bool group_of_unit(const char *root, const char *unit, struct buf *ret);
  * errno. */
 int group_read(const char *root, const char *tree, const char *group, const char *file,
 	       struct buf *ret);
+/* Adds the cgroup.procs of the group and of those below it: services that start others in a group
+ * of their own are one. */
+void group_processes(const char *root, const char *tree, const char *group, struct buf *to);
 /* The tree in which this file of the group is: version 1 mounts some controllers together. */
 const char *group_tree(const char *root, const char *const *trees, const char *group,
 		       const char *file);

@@ -69,9 +69,9 @@ static void find_by_unit(const struct component_plan *plan, struct process_list 
 {
 	CLEANUP_BUF group = BUF_NULL, text = BUF_NULL;
 	const char *root = plan->cgroup_root, *tree = group_is_v2(root) ? "" : "/systemd";
-	if (!group_of_unit(root, plan->unit, &group) ||
-	    group_read(root, tree, buf_text(&group), "cgroup.procs", &text) < 0)
+	if (!group_of_unit(root, plan->unit, &group))
 		return;
+	group_processes(root, tree, buf_text(&group), &text);
 	for (const char *line = buf_text(&text); line != NULL && *line != '\0';
 	     line = strchr(line, '\n'), line += line != NULL)
 		add_pid(ret, process_read_pid(line));

@@ -25,31 +25,92 @@ static void read_pair(const struct tree *pair, struct gauge *ret)
 	gauge_set(ret, value);
 }
 
-void prometheus_read(const struct tree *tree, struct gauge *ret)
+/* NULL: the gauge says why. */
+static const struct tree *find_result(const struct tree *tree, const char **ret_type,
+				      struct gauge *ret)
 {
 	const char *status = tree_text(tree, "status", "");
 	const struct tree *data = tree_object(tree, "data");
-	const char *type = tree_text(data, "resultType", "");
 	const struct tree *result = tree_array(data, "result");
+	*ret_type = tree_text(data, "resultType", "");
+	if (strcmp(status, "success") == 0 && result != NULL)
+		return result;
 	if (strcmp(status, "error") == 0)
 		gauge_say(ret, GAUGE_MISSED, "Prometheus says: %s",
 			  tree_text(tree, "error", "an error without words"));
-	else if (strcmp(status, "success") != 0 || result == NULL)
+	else
 		gauge_say(ret, GAUGE_MISSED, "the answer is not Prometheus's");
-	else if (strcmp(type, "scalar") == 0)
+	return NULL;
+}
+
+static bool is_one(const struct tree *result, struct gauge *ret)
+{
+	if (result->n_items == 1)
+		return true;
+	if (result->n_items == 0)
+		gauge_say(ret, GAUGE_MISSED, "the query gave no value");
+	else
+		gauge_say(ret, GAUGE_MISSED,
+			  "the query gave %zu values; one is needed: write sum(...) around it",
+			  result->n_items);
+	return false;
+}
+
+void prometheus_read(const struct tree *tree, struct gauge *ret)
+{
+	const char *type;
+	const struct tree *result = find_result(tree, &type, ret);
+	if (result == NULL)
+		return;
+	if (strcmp(type, "scalar") == 0)
 		read_pair(result, ret);
 	else if (strcmp(type, "vector") != 0)
 		gauge_say(ret, GAUGE_MISSED,
 			  "the query gave a %.32s; one value is needed: a vector or a scalar",
 			  type);
-	else if (result->n_items == 0)
-		gauge_say(ret, GAUGE_MISSED, "the query gave no value");
-	else if (result->n_items > 1)
-		gauge_say(ret, GAUGE_MISSED,
-			  "the query gave %zu values; one is needed: write sum(...) around it",
-			  result->n_items);
-	else
+	else if (is_one(result, ret))
 		read_pair(tree_get(&result->items[0], "value"), ret);
+}
+
+static int64_t ms_of(const struct tree *pair)
+{
+	double at = pair->kind == TREE_ARRAY && pair->n_items == 2 ? pair->items[0].number : 0;
+	return at > 0 && at < 1e11 ? (int64_t)(at * 1e3 + 0.5) : 0;
+}
+
+/* In order of time, as Prometheus gives them; moments without a value are left out there. */
+static void read_values(const struct tree *values, const struct prometheus_grid *grid, gauge_fn *fn,
+			void *arg)
+{
+	size_t next = 0;
+	for (int64_t at = grid->first; at <= grid->last; at += grid->step) {
+		struct gauge gauge = {.at = {at * 1000}};
+		while (next < values->n_items && ms_of(&values->items[next]) < at)
+			next++;
+		if (next < values->n_items && ms_of(&values->items[next]) == at)
+			read_pair(&values->items[next], &gauge);
+		else
+			gauge_say(&gauge, GAUGE_MISSED, "the query gave no value");
+		fn(arg, &gauge);
+	}
+}
+
+void prometheus_read_range(const struct tree *tree, const struct prometheus_grid *grid,
+			   gauge_fn *fn, void *arg)
+{
+	struct gauge gauge = {.at = {grid->last * 1000}};
+	const char *type;
+	const struct tree *values = NULL, *result = find_result(tree, &type, &gauge);
+	if (result != NULL && strcmp(type, "matrix") != 0)
+		gauge_say(&gauge, GAUGE_MISSED, "the answer is not Prometheus's");
+	else if (result != NULL && is_one(result, &gauge)) {
+		values = tree_array(&result->items[0], "values");
+		gauge_say(&gauge, GAUGE_MISSED, "Prometheus gave no value that can be read");
+	}
+	if (values != NULL)
+		read_values(values, grid, fn, arg);
+	else
+		fn(arg, &gauge);
 }
 
 double millicores_of_percent(const struct component_plan *plan, double percent)

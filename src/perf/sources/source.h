@@ -3,8 +3,8 @@
  * never fails: what could not be measured says why. */
 #pragma once
 
+#include "perf/cycle.h"
 #include "perf/plan.h"
-#include "perf/sample.h"
 
 /* NOTHING: no value was due, such as of a difference at the first look. NEVER: this source has no
  * such value at all. MISSED and NEVER say why. */
@@ -40,6 +40,16 @@ void glance_say(struct glance *, enum gauge_state, const char *why); /* of CPU a
 struct gauge *glance_other(struct glance *, const char *name, const char *unit);
 void component_keep(struct component *, const struct glance *);
 
+struct stretch { /* before the run, in progress and after it */
+	wall_t from, start, end, to;
+	span_t step; /* how often a value is wanted */
+};
+
+/* history.c: from what keeps the component's values, if anything does and the times of the run are
+ * known for sure; what there is already stays where that has nothing. */
+void component_recall(struct component *, const struct component_plan *, const struct cycle *,
+		      span_t step);
+
 struct target;	     /* probe/replica.h */
 struct source_state; /* each source's own */
 
@@ -54,8 +64,9 @@ struct source_ways {
 	void (*close)(struct source_state *);
 	/* Averages that the source makes itself begin with the next look. NULL: it makes none. */
 	void (*anew)(struct source_state *);
-	/* Instead of looks: all of the values, once they are there. */
-	void (*read)(const struct component_plan *, struct component *);
+	/* All values of the time around a run, from what keeps them: after it, or years later.
+	 * NULL: nothing keeps them. */
+	void (*history)(const struct component_plan *, const struct stretch *, struct component *);
 };
 
 /* NULL for SOURCE_NONE. */
@@ -74,4 +85,5 @@ SOURCE_WAYS(prometheus);
 SOURCE_WAYS(database); /* mysql_close and the like are the client library's */
 void cgroup_anew(struct source_state *);
 void process_anew(struct source_state *);
-void cloudwatch_read_file(const struct component_plan *, struct component *);
+void cloudwatch_history(const struct component_plan *, const struct stretch *, struct component *);
+void prometheus_history(const struct component_plan *, const struct stretch *, struct component *);

@@ -9,8 +9,8 @@ static const struct source_ways table[] = {
 	{SOURCE_CGROUP, true, LOOKS(cgroup), .anew = cgroup_anew},
 	{SOURCE_PROCESS, true, LOOKS(process), .anew = process_anew},
 	{SOURCE_KUBERNETES, false, LOOKS(kubernetes)},
-	{SOURCE_PROMETHEUS, false, LOOKS(prometheus)},
-	{SOURCE_CLOUDWATCH, false, .read = cloudwatch_read_file},
+	{SOURCE_PROMETHEUS, false, LOOKS(prometheus), .history = prometheus_history},
+	{SOURCE_CLOUDWATCH, false, .history = cloudwatch_history},
 	{SOURCE_MYSQL, false, LOOKS(database)},
 };
 
