@@ -13,7 +13,7 @@ struct options { /* what the command line says */
 	bool json, live, verbose, watch;
 	const char *by, *message, *state, *since, *target, *format, *socket;
 	const char *output, *plan, *start, *end, *cycle, *exit_code, *remark, *margin;
-	bool replace;
+	bool replace, all;
 	char **words; /* the rest */
 	int n_words;
 };
@@ -33,6 +33,7 @@ int command_findings(const struct options *);
 int command_status(const struct options *);
 int command_incidents(const struct options *);
 int command_show(const struct options *);
+int command_export(const struct options *);
 int command_verify(const struct options *);
 int command_lint(const struct options *);
 int command_ack(const struct options *);

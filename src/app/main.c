@@ -45,6 +45,7 @@ static const struct option long_options[] = {
 	{"exit-code", required_argument, NULL, 'x'},
 	{"remark", required_argument, NULL, 'k'},
 	{"margin", required_argument, NULL, 'M'},
+	{"all", no_argument, NULL, 'a'},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -67,8 +68,9 @@ static const struct {
 	{'t', "    --target TARGET    only those of this target"},
 	{'S',
 	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
-	{'f', "    --format FORMAT    show: md (default), json or text; lint: text (default), json "
-	      "or sarif"},
+	{'f', "    --format FORMAT    show: md (default), html, json, confluence or text; lint: text "
+	      "(default), json or sarif"},
+	{'a', "    --all              each incident"},
 	{'o', "-o, --output DIR       the folder of the report; it is made if it is not there"},
 	{'p', "-p, --plan FILE        what stands on the report, and what is measured"},
 	{'A', "    --start TIME       when the run began: 2020-09-01T07:00:00+07:00"},
@@ -148,7 +150,7 @@ static void take(struct options *options, int letter, const char *value)
 		{'A', NULL, &options->start},	  {'Z', NULL, &options->end},
 		{'n', NULL, &options->cycle},	  {'r', &options->replace, NULL},
 		{'x', NULL, &options->exit_code}, {'k', NULL, &options->remark},
-		{'M', NULL, &options->margin},
+		{'M', NULL, &options->margin},	  {'a', &options->all, NULL},
 	};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)

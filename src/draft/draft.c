@@ -15,13 +15,12 @@ static const struct section {
 };
 enum { N_SECTIONS = sizeof sections / sizeof sections[0] };
 
-static void write_document(const struct document *document, const struct pen_look *look,
-			   struct buf *to)
+void draft_markdown(const struct document *document, struct buf *to)
 {
 	struct facts facts;
 	struct pen pen;
 	facts_init(&facts, document);
-	pen_init(&pen, look, facts_start(&facts), to);
+	pen_init(&pen, &pen_markdown, facts_start(&facts), to);
 	for (size_t i = 0; i < N_SECTIONS; i++) {
 		if (i > 0) {
 			SAY(&pen, WORDS(sections[i].heading));
@@ -31,14 +30,4 @@ static void write_document(const struct document *document, const struct pen_loo
 	}
 	pen_done(&pen);
 	facts_done(&facts);
-}
-
-void draft_markdown(const struct document *document, struct buf *to)
-{
-	write_document(document, &pen_markdown, to);
-}
-
-void draft_text(const struct document *document, struct buf *to)
-{
-	write_document(document, &pen_text, to);
 }

@@ -55,7 +55,6 @@ enum { EVIDENCE_FILE_SIZE = 96 };
 void evidence_file_name(const struct evidence *, char *to, size_t size);
 
 void draft_markdown(const struct document *, struct buf *to);
-void draft_text(const struct document *, struct buf *to); /* plain text for mail and terminals */
 void draft_json(const struct document *, struct buf *to); /* docs/incident.schema.json */
 
 /* `old` is the file as people left it (NULL or "" = none), `fresh` what draft_markdown gives now.

@@ -66,7 +66,8 @@ void pen_say(struct pen *pen, const struct piece *pieces)
 
 bool element_is_listed(enum element element)
 {
-	return element == ELEMENT_ITEM || element == ELEMENT_NUMBERED || element == ELEMENT_TASK;
+	return element == ELEMENT_ITEM || element == ELEMENT_NUMBERED || element == ELEMENT_TASK ||
+	       element == ELEMENT_LINE;
 }
 
 static void set_apart(struct pen *pen, enum element element)

@@ -53,9 +53,10 @@ enum element {
 	ELEMENT_QUESTION,
 	ELEMENT_REMARK, /* for those who edit the file; readers do not see it */
 	ELEMENT_TABLE,
+	ELEMENT_LINE, /* as it stands, never broken */
 };
 
-enum { COLUMNS_MAX = 6 };
+enum { COLUMNS_MAX = 64 };
 
 struct pen {
 	const struct pen_look *look;

@@ -88,6 +88,7 @@ static void write_element(struct pen *pen, enum element element, const char *lin
 	case ELEMENT_NONE:
 	case ELEMENT_PARAGRAPH:
 	case ELEMENT_TABLE:
+	case ELEMENT_LINE:
 		buf_printf(pen->to, "%s\n", line);
 		break;
 	}

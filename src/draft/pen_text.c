@@ -105,6 +105,9 @@ static void write_element(struct pen *pen, enum element element, const char *lin
 	case ELEMENT_QUESTION:
 		write_wrapped(pen->to, "  Question: ", line);
 		break;
+	case ELEMENT_LINE:
+		buf_printf(pen->to, "%s\n", line);
+		break;
 	case ELEMENT_NONE:
 	case ELEMENT_REMARK:
 	case ELEMENT_PARAGRAPH:

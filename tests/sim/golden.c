@@ -8,29 +8,15 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "draft/draft.h"
+#include "sim/paper.h"
 #include "sim/tape.h"
 
 static void print_draft(const struct world *world, struct buf *to)
 {
-	const struct sim_incident *of = &world->incidents[0];
-	struct known_window windows[WINDOWS_MAX];
-	struct known known = {.services = world->services,
-			      .n_services = world->n_services,
-			      .windows = windows,
-			      .n_windows = world->n_windows,
-			      .agent = "replscribe on a tape",
-			      .public_url = ""};
-	struct document document = {.incident = of->incident,
-				    .entries = of->entries,
-				    .n_entries = of->n_entries,
-				    .evidence = of->evidence,
-				    .n_evidence = of->n_evidence,
-				    .known = &known,
-				    .now = world->now.wall};
+	struct paper paper;
 
-	for (size_t i = 0; i < world->n_windows; i++)
-		windows[i] = world->windows[i].window;
-	draft_markdown(&document, to);
+	paper_of(world, 0, &paper);
+	draft_markdown(&paper.document, to);
 }
 
 static void path_beside(const struct tape *tape, const char *name, struct buf *to)

@@ -9,10 +9,15 @@ SIM_TAPES = tests/sim/ack-expiry.tape tests/sim/acknowledged-notice.tape tests/s
 EXTRA_DIST += $(SIM_TAPES) tests/sim/README.md tests/sim/seed-morning.md
 if HAVE_CMOCKA
 check_PROGRAMS += tests/sim/sim_test
-tests_sim_sim_test_SOURCES = tests/sim/clockwork.c tests/sim/expect.c tests/sim/golden.c tests/sim/laws.c \
-	tests/sim/laws.h tests/sim/line.c tests/sim/plot.c tests/sim/random.c tests/sim/random.h tests/sim/scene.c \
-	tests/sim/sim_test.c tests/sim/stage.c tests/sim/tape.c tests/sim/tape.h tests/sim/world.c tests/sim/world.h \
-	tests/sim/world_life.c
+SIM_SOURCES = tests/sim/clockwork.c tests/sim/expect.c tests/sim/golden.c tests/sim/laws.c tests/sim/laws.h \
+	tests/sim/line.c tests/sim/paper.c tests/sim/paper.h tests/sim/plot.c tests/sim/scene.c tests/sim/stage.c \
+	tests/sim/tape.c tests/sim/tape.h tests/sim/world.c tests/sim/world.h tests/sim/world_life.c
+tests_sim_sim_test_SOURCES = tests/sim/random.c tests/sim/random.h tests/sim/sim_test.c $(SIM_SOURCES)
 tests_sim_sim_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
 tests_sim_sim_test_LDADD = $(UNIT_PURE)
+# papers TAPE FOLDER: all forms of a tape's document.
+noinst_PROGRAMS += tests/sim/papers
+tests_sim_papers_SOURCES = tests/sim/papers.c $(SIM_SOURCES)
+tests_sim_papers_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
+tests_sim_papers_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 endif

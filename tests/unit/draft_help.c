@@ -19,13 +19,6 @@ char *markdown_of(struct seed *seed)
 	return buf_steal(&to);
 }
 
-char *text_of(struct seed *seed)
-{
-	struct buf to = BUF_NULL;
-	draft_text(&seed->document, &to);
-	return buf_steal(&to);
-}
-
 char *json_of(struct seed *seed)
 {
 	struct buf to = BUF_NULL;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the documents of a tape are written from. */
+#pragma once
+
+#include "sim/world.h"
+
+struct paper { /* borrows from the world and from itself */
+	struct known_window windows[WINDOWS_MAX];
+	struct known known;
+	struct document document;
+};
+void paper_of(const struct world *, size_t incident, struct paper *ret);
