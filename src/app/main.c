@@ -68,8 +68,9 @@ static const struct {
 	{'t', "    --target TARGET    only those of this target"},
 	{'S',
 	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
-	{'f', "    --format FORMAT    show: md (default), html, json, confluence or text; lint: text "
-	      "(default), json or sarif"},
+	{'f',
+	 "    --format FORMAT    show: md (default), html, json, confluence or text; lint: text "
+	 "(default), json or sarif"},
 	{'a', "    --all              each incident"},
 	{'o', "-o, --output DIR       the folder of the report; it is made if it is not there"},
 	{'p', "-p, --plan FILE        what stands on the report, and what is measured"},
