@@ -65,7 +65,8 @@ struct app {
 	char status_line[LINE_SIZE];
 	struct maintenance *tests; /* performance tests: app/load_tests.c */
 	size_t n_tests;
-	size_t n_names; /* as of the last names_sync */
+	size_t n_names;	       /* as of the last names_sync */
+	unsigned n_new_askers; /* in the sync under way */
 	char host[HOST_SIZE];
 	int lock_fd;
 	bool stopping;

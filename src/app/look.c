@@ -77,7 +77,11 @@ static void ask_all(struct questions *questions, const struct settings *settings
 	questions->n_open = n_names * n_resolvers;
 	for (size_t n = 0; n < n_names; n++)
 		for (size_t r = 0; r < n_resolvers; r++)
-			resolver_ask(resolver, names[n], resolvers[r], settings->dns_timeout);
+			resolver_ask(resolver, &(struct inquiry){
+						       .name = names[n],
+						       .server = resolvers[r],
+						       .timeout = settings->dns_timeout,
+					       });
 }
 
 static int resolve_names(struct look *look, const struct settings *settings)

@@ -6,7 +6,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "probe/schedule.h"
+#include "probe/dns_query.h"
+#include "probe/pace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ struct asker {
 	char key[HOST_SIZE + 96]; /* "name resolver" */
 	char name[HOST_SIZE];
 	char resolver[80];
-	struct due due;
+	struct pace pace;
 	struct timer *timer;
 	mono_t last;
 	bool is_wanted; /* by the sync under way */
@@ -28,11 +29,14 @@ static void on_due(void *arg, struct now now)
 	struct asker *asker = arg;
 
 	(void)now;
-	if (asker->due.busy)
+	if (asker->pace.is_busy)
 		return;
-	due_begin(&asker->due);
-	resolver_ask(asker->app->resolver, asker->name, asker->resolver,
-		     asker->app->settings->dns_timeout);
+	pace_begin(&asker->pace);
+	resolver_ask(asker->app->resolver, &(struct inquiry){
+						   .name = asker->name,
+						   .server = asker->resolver,
+						   .timeout = asker->app->settings->dns_timeout,
+					   });
 }
 
 static void make_key(char *to, size_t size, const char *name, const char *resolver)
@@ -40,8 +44,21 @@ static void make_key(char *to, size_t size, const char *name, const char *resolv
 	snprintf(to, size, "%s %s", name, resolver);
 }
 
-/* Resolvers are asked at their interval also while they fail: a name's answers are what matters,
- * and one small packet per interval harms nobody. */
+static bool is_silent(const struct lookup *lookup)
+{
+	return lookup->end == LOOKUP_TIMEOUT || lookup->end == LOOKUP_DOWN;
+}
+
+static struct pace_answer answer_of(const struct name_seen *seen)
+{
+	const struct lookup *lookup = seen->a.end == LOOKUP_OK ? &seen->a : &seen->aaaa;
+	return (struct pace_answer){
+		.failed = is_silent(&seen->a) && is_silent(&seen->aaaa),
+		.is_cached = lookup->end == LOOKUP_OK && !lookup->is_authoritative,
+		.ttl = lookup->ttl,
+	};
+}
+
 void names_seen(void *arg, struct observation *seen)
 {
 	struct app *app = arg;
@@ -55,8 +72,9 @@ void names_seen(void *arg, struct observation *seen)
 	if (asker->last.us)
 		seen->since_last = mono_since(seen->at.mono, asker->last);
 	asker->last = seen->at.mono;
-	due_end(&asker->due, false, seen->at.mono);
-	timer_at(asker->timer, asker->due.next);
+	struct pace_answer answer = answer_of(&seen->name);
+	pace_end(&asker->pace, &answer, seen->at.mono);
+	timer_at(asker->timer, asker->pace.next);
 	flow_observation(app, seen);
 }
 
@@ -80,10 +98,10 @@ static struct asker *asker_start(struct app *app, const char *key, const char *n
 		free(asker);
 		return NULL;
 	}
-	due_start(&asker->due, app->settings->dns_interval, key, now.mono);
 	/* The first answer is the baseline: the sooner the better. */
-	asker->due.next = now.mono;
-	timer_at(asker->timer, asker->due.next);
+	pace_start(&asker->pace, app->settings->dns_interval, key, dns_query_random(),
+		   app->n_new_askers++, now.mono);
+	timer_at(asker->timer, asker->pace.next);
 	map_set(&app->askers, key, asker);
 	return asker;
 }
@@ -100,7 +118,7 @@ static void want(struct app *app, const char *name, const char *resolver)
 	if (!asker)
 		return;
 	asker->is_wanted = true;
-	asker->due.interval = app->settings->dns_interval;
+	pace_set(&asker->pace, app->settings->dns_interval, loop_now(app->loop).mono);
 }
 
 /* "system" stands for what resolv.conf says at this moment. */
@@ -140,6 +158,7 @@ void names_sync(struct app *app)
 	size_t n_names = judge_names(app->judge, &names), at = 0;
 	struct asker *asker;
 
+	app->n_new_askers = 0;
 	while ((asker = map_next(&app->askers, &at, NULL)))
 		asker->is_wanted = false;
 	for (size_t n = 0; n < n_names; n++)

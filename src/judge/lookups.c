@@ -31,6 +31,7 @@ static enum slot slot_of(enum lookup_end end)
 		return SLOT_MISSING;
 	case LOOKUP_SERVFAIL:
 	case LOOKUP_MALFORMED:
+	case LOOKUP_ALIAS:
 	case LOOKUP_OTHER:
 		return SLOT_SERVFAIL;
 	case LOOKUP_REFUSED:

@@ -7,13 +7,14 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "probe/dns_wire.h"
 
-enum { CLASS_IN = 1, VERSION_WITH_CACHE = 0x011f00 /* 1.31.0 */ };
+enum { VERSION_WITH_CACHE = 0x011f00 /* 1.31.0 */ };
 /* What fits an IPv6 packet of 1280 bytes, dnsflagday.net/2020; c-ares 1.18 would take 1280. */
 enum { EDNS_BYTES = 1232 };
 
@@ -174,18 +175,52 @@ static int channel_aim(struct dns_query *query, const struct dns_server *server)
 	return ares_set_servers_ports_csv(query->channel, server->address);
 }
 
+/* Into a packet that c-ares made: RFC 6840 5.7 (AD: tell us whether it is signed), RFC 4035 3.2.2
+ * (CD), RFC 6891 6.1.3 (DO, in the TTL of the OPT record, which is the last). */
+static void packet_mark(unsigned char *packet, int n, const struct dns_ask *ask)
+{
+	packet[3] |= (unsigned char)(ask->is_iterative ? 0 : 0x20);
+	packet[3] |= (unsigned char)(ask->is_unchecked ? 0x10 : 0);
+	if (ask->has_edns)
+		packet[n - 4] |= 0x80;
+}
+
+uint64_t dns_query_random(void)
+{
+	uint64_t bits = 0;
+	(void)!getrandom(&bits, sizeof bits, GRND_NONBLOCK);
+	return bits;
+}
+
+static int query_send(struct dns_query *query, const struct dns_ask *ask)
+{
+	unsigned char *packet;
+	int n;
+	/* c-ares 1.18 sends the id as it is given. */
+	unsigned short id = (unsigned short)dns_query_random();
+	int status =
+		ares_create_query(ask->name, DNS_CLASS_IN, (int)ask->type, id, !ask->is_iterative,
+				  &packet, &n, ask->has_edns ? EDNS_BYTES : 0);
+	if (status != ARES_SUCCESS)
+		return status;
+	packet_mark(packet, n, ask);
+	ares_send(query->channel, packet, n, on_answer, query);
+	ares_free_string(packet);
+	return ARES_SUCCESS;
+}
+
 struct dns_query *dns_query_start(struct loop *loop, const struct dns_server *server,
-				  const char *name, unsigned type, bool edns, span_t timeout,
-				  query_fn *fn, void *arg)
+				  const struct dns_ask *ask, span_t timeout, query_fn *fn,
+				  void *arg)
 {
 	struct dns_query *query = xcalloc(1, sizeof *query);
 	*query = (struct dns_query){.loop = loop, .fn = fn, .arg = arg};
-	int status = channel_new(query, edns, timeout);
+	int status = channel_new(query, ask->has_edns, timeout);
 	if (status == ARES_SUCCESS)
 		status = channel_aim(query, server);
 	if (status == ARES_SUCCESS)
-		ares_query(query->channel, name, CLASS_IN, (int)type, on_answer, query);
-	else
+		status = query_send(query, ask);
+	if (status != ARES_SUCCESS)
 		finish(query, status);
 	return query;
 }
@@ -231,6 +266,12 @@ static enum lookup_end status_end(int status)
 	if (status == ARES_ECONNREFUSED)
 		return LOOKUP_DOWN;
 	return status == ARES_EBADRESP ? LOOKUP_MALFORMED : LOOKUP_OTHER;
+}
+
+const unsigned char *dns_query_packet(const struct dns_query *query, size_t *ret_n)
+{
+	*ret_n = query->n_packet;
+	return query->packet;
 }
 
 void dns_query_read(const struct dns_query *query, const char *name, unsigned type,

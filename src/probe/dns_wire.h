@@ -3,9 +3,8 @@
  * 2308. */
 #pragma once
 
+#include "probe/dns_message.h"
 #include "probe/observation.h"
-
-enum { DNS_A = 1, DNS_CNAME = 5, DNS_AAAA = 28 };
 
 /* Judges the answer to the question for `type` of `name`. *ret is overwritten; how the answer came
  * (used_tcp, without_edns, took) is for the caller to fill in. Chain names are in lower case,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks one resolver for one name, A and AAAA, with c-ares on the loop: nothing is cached, nothing
- * of this machine's resolver configuration has a say, and each answer is that one server's. */
+/* Asks one resolver, or one server of a zone, for one name, A and AAAA, with c-ares on the loop:
+ * nothing is cached, nothing of this machine's resolver configuration has a say, and each answer is
+ * that one server's. */
 #pragma once
 
 #include "platform/loop.h"
@@ -16,9 +17,15 @@ typedef void name_fn(void *arg, struct observation *);
 int resolver_library_init(void);
 int resolver_new(struct loop *, name_fn *, void *arg, struct resolver **ret);
 struct resolver *resolver_free(struct resolver *); /* open questions are dropped without a call */
-/* `server` is "10.0.0.2:53" or "[2001:db8::1]:53". What cannot be asked (no host name, no address)
- * ends in LOOKUP_OTHER. The whole takes `timeout` at most. */
-void resolver_ask(struct resolver *, const char *name, const char *server, span_t timeout);
+struct inquiry {
+	const char *name, *server;	/* "10.0.0.2:53" or "[2001:db8::1]:53" */
+	enum view_kind view;		/* AUTHORITY: RD=0, and the zone's SOA with it */
+	const char *zone, *server_name; /* AUTHORITY: "example.com", "ns1.example.com" */
+	bool tries_wildcard; /* also a sibling of the name that nobody can have defined */
+	span_t timeout;	     /* for the whole of it */
+};
+/* What cannot be asked (no host name, no address) ends in LOOKUP_OTHER. Copies what it needs. */
+void resolver_ask(struct resolver *, const struct inquiry *);
 
 /* The nameservers of /etc/resolv.conf (or another file) as "addr:53", no doubles; returns how many
  * were put. */

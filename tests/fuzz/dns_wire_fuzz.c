@@ -28,6 +28,9 @@ static void check(const struct lookup *lookup, uint8_t family)
 	assert(lookup->end > LOOKUP_NONE && lookup->end < N_LOOKUP_ENDS);
 	assert((lookup->end == LOOKUP_OK) == (lookup->n_addresses > 0));
 	assert(lookup->end == LOOKUP_OK || lookup->ttl == 0);
+	assert(lookup->negative_ttl == 0 || lookup->end == LOOKUP_NXDOMAIN ||
+	       lookup->end == LOOKUP_NODATA);
+	assert(lookup->end != LOOKUP_ALIAS || lookup->n_chain > 0);
 	assert(lookup->n_addresses <= ADDRESSES_MAX);
 	for (size_t i = 0; i < lookup->n_addresses; i++) {
 		assert(lookup->addresses[i].family == family);

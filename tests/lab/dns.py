@@ -70,6 +70,12 @@ class Dns:
         self._set(name, "A", *addresses)
         return f"{name}.{ZONE}"
 
+    def many(self, pairs):
+        """A thousand names in one change."""
+        pairs = list(pairs)
+        self._commit(*(("zone-set", ZONE, name, str(self.ttl), "A", address) for name, address in pairs))
+        self.names.update({name: (address,) for name, address in pairs})
+
     def cname(self, name, to):
         self._set(name, "CNAME", f"{to}.{ZONE}.")
         return f"{name}.{ZONE}"

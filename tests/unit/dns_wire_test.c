@@ -299,12 +299,12 @@ static void an_authority_with_its_soa_says_no_data(void **state)
 	assert_end(LOOKUP_NODATA);
 }
 
-static void an_alias_out_of_the_servers_zones_is_not_no_data(void **state)
+static void an_alias_out_of_the_servers_zones_is_told_as_one(void **state)
 {
 	(void)state;
 	start("\x85\x00", 1, 0, 0); /* authoritative, no recursion available */
 	PUT(ALIAS_NODE);
-	assert_end(LOOKUP_OTHER);
+	assert_end(LOOKUP_ALIAS);
 	assert_int_equal(read_it().n_chain, 1);
 }
 
@@ -680,6 +680,46 @@ static void texts_that_are_no_names_are_turned_down(void **state)
 	assert_false(dns_name_of_text(text, &name));
 }
 
+static void that_there_is_nothing_is_kept_as_long_as_the_soa_says(void **state)
+{
+	(void)state;
+	start(NX_FLAGS, 0, 1, 0);
+	PUT(AUTHORITY_SOA); /* TTL 60, minimum 5 */
+	assert_int_equal(read_it().negative_ttl, 5);
+	start(OK_FLAGS, 1, 1, 0);
+	PUT(DB_ADDRESS AUTHORITY_SOA);
+	assert_int_equal(read_it().negative_ttl, 0);
+}
+
+static void authority_and_validation_are_read_from_the_flags(void **state)
+{
+	(void)state;
+	start("\x84\x00", 1, 0, 0);
+	PUT(DB_ADDRESS);
+	assert_true(read_it().is_authoritative);
+	assert_false(read_it().is_authentic);
+	packet.bytes[2] = 0x81;
+	packet.bytes[3] = 0xa0;
+	assert_false(read_it().is_authoritative);
+	assert_true(read_it().is_authentic);
+}
+
+#define SIGNATURE_UNTIL(seconds)                                                                   \
+	TO_DB "\x00\x2e" "\x00\x01" TTL_60 "\x00\x16" "\x00\x01" "\x0d" "\x02" "\x00\x00\x00\x3c" seconds \
+	"\x00\x00\x00\x01" "\x12\x34" "\x00" "sig"
+
+static void the_signature_that_ends_first_counts(void **state)
+{
+	(void)state;
+	start(OK_FLAGS, 3, 0, 0);
+	PUT(DB_ADDRESS SIGNATURE_UNTIL("\x60\x00\x00\x00") SIGNATURE_UNTIL("\x50\x00\x00\x00"));
+	assert_int_equal(read_it().end, LOOKUP_OK);
+	assert_int_equal(read_it().signed_until.us / US_PER_SECOND, 0x50000000);
+	start(OK_FLAGS, 1, 0, 0);
+	PUT(DB_ADDRESS);
+	assert_false(wall_is_set(read_it().signed_until));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -700,7 +740,7 @@ int main(void)
 		cmocka_unit_test(an_alias_without_an_address_is_no_data),
 		cmocka_unit_test(a_referral_is_not_no_data),
 		cmocka_unit_test(an_authority_with_its_soa_says_no_data),
-		cmocka_unit_test(an_alias_out_of_the_servers_zones_is_not_no_data),
+		cmocka_unit_test(an_alias_out_of_the_servers_zones_is_told_as_one),
 		cmocka_unit_test(a_chain_longer_than_kept_still_leads_to_its_address),
 		cmocka_unit_test(a_chain_in_a_ring_ends),
 		cmocka_unit_test(each_error_of_a_server_is_told_apart),
@@ -729,6 +769,9 @@ int main(void)
 		cmocka_unit_test(zero_bytes_are_malformed),
 		cmocka_unit_test(the_largest_message_is_read_to_its_end),
 		cmocka_unit_test(the_same_text_with_a_final_dot_is_the_same_name),
+		cmocka_unit_test(that_there_is_nothing_is_kept_as_long_as_the_soa_says),
+		cmocka_unit_test(authority_and_validation_are_read_from_the_flags),
+		cmocka_unit_test(the_signature_that_ends_first_counts),
 		cmocka_unit_test(texts_that_are_no_names_are_turned_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

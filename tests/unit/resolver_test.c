@@ -13,33 +13,10 @@
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
+#include "dns_stub.h"
 #include "platform/clock.h"
 #include "probe/dns_server.h"
 #include "probe/resolver.h"
-
-/* A DNS server on the test's own loop that says what a test wants byte by byte. */
-struct query {
-	unsigned char bytes[512];
-	size_t n;
-	unsigned type;
-	bool has_edns, is_tcp;
-};
-
-struct reply {
-	unsigned char bytes[4096];
-	size_t n; /* 0 = silence */
-};
-
-typedef void answer_fn(const struct query *, struct reply *ret);
-
-struct server {
-	struct loop *loop;
-	int udp, tcp;
-	struct watch_fd *udp_watch, *tcp_watch;
-	answer_fn *answer;
-	char address[32];
-	unsigned n_udp, n_tcp, n_edns, n_plain;
-};
 
 struct bench {
 	struct loop *loop;
@@ -49,156 +26,14 @@ struct bench {
 	unsigned n_seen, n_more; /* n_more: asks again so often from within the call */
 };
 
-static void put(struct reply *reply, const void *bytes, size_t n)
-{
-	assert_true(reply->n + n <= sizeof reply->bytes);
-	memcpy(reply->bytes + reply->n, bytes, n);
-	reply->n += n;
-}
-
-#define PUT(reply, literal) put((reply), (literal), sizeof(literal) - 1)
-
-/* Header and question come back as they were asked, without the OPT record. */
-static void reply_start(const struct query *query, unsigned flags, unsigned n_answers,
-			struct reply *ret)
-{
-	unsigned char header[12] = {query->bytes[0],
-				    query->bytes[1],
-				    (unsigned char)(flags >> 8),
-				    (unsigned char)flags,
-				    0,
-				    1,
-				    0,
-				    (unsigned char)n_answers};
-	size_t end = 12;
-	while (query->bytes[end] != 0)
-		end += 1U + query->bytes[end];
-	put(ret, header, sizeof header);
-	put(ret, query->bytes + 12, end + 5 - 12);
-}
-
-static void put_address(const struct query *query, struct reply *reply)
-{
-	if (query->type == 1)
-		PUT(reply, "\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x0a\x00\x00\x05");
-	else
-		PUT(reply, "\xc0\x0c\x00\x1c\x00\x01\x00\x00\x00\x1e\x00\x10\x20\x01\x0d\xb8"
-			   "\0\0\0\0\0\0\0\0\0\0\0\x01");
-}
-
-static void answer_addresses(const struct query *query, struct reply *ret)
-{
-	reply_start(query, 0x8180, 1, ret);
-	put_address(query, ret);
-}
-
-static void query_look(struct query *query)
-{
-	size_t end = 12;
-	while (end < query->n && query->bytes[end] != 0)
-		end += 1U + query->bytes[end];
-	assert_true(end + 5 <= query->n);
-	query->type = (unsigned)(query->bytes[end + 1] << 8 | query->bytes[end + 2]);
-	query->has_edns = query->bytes[11] != 0;
-}
-
-static void serve(struct server *server, struct query *query, struct reply *ret)
-{
-	query_look(query);
-	server->n_udp += !query->is_tcp;
-	server->n_tcp += query->is_tcp;
-	server->n_edns += query->has_edns;
-	server->n_plain += !query->has_edns;
-	server->answer(query, ret);
-}
-
-static void on_udp(void *arg, int fd, unsigned events)
-{
-	struct server *server = arg;
-	struct query query = {0};
-	struct reply reply = {0};
-	struct sockaddr_storage from;
-	socklen_t n_from = sizeof from;
-	ssize_t n =
-		recvfrom(fd, query.bytes, sizeof query.bytes, 0, (struct sockaddr *)&from, &n_from);
-	(void)events;
-	assert_true(n > 12);
-	query.n = (size_t)n;
-	serve(server, &query, &reply);
-	if (reply.n > 0)
-		(void)sendto(fd, reply.bytes, reply.n, 0, (struct sockaddr *)&from, n_from);
-}
-
-/* One small query a connection, which is what c-ares sends: blocking reads do. */
-static void on_tcp(void *arg, int fd, unsigned events)
-{
-	struct server *server = arg;
-	struct query query = {.is_tcp = true};
-	struct reply reply = {0};
-	unsigned char length[2];
-	int client = accept(fd, NULL, NULL);
-	(void)events;
-	assert_true(client >= 0);
-	assert_int_equal(recv(client, length, 2, MSG_WAITALL), 2);
-	query.n = (size_t)(length[0] << 8 | length[1]);
-	assert_true(query.n <= sizeof query.bytes);
-	assert_int_equal(recv(client, query.bytes, query.n, MSG_WAITALL), query.n);
-	serve(server, &query, &reply);
-	length[0] = (unsigned char)(reply.n >> 8);
-	length[1] = (unsigned char)reply.n;
-	if (reply.n > 0) {
-		assert_int_equal(send(client, length, 2, MSG_NOSIGNAL), 2);
-		assert_int_equal(send(client, reply.bytes, reply.n, MSG_NOSIGNAL), reply.n);
-	}
-	close(client);
-}
-
-static int bound(int type, uint16_t port, uint16_t *ret_port)
-{
-	struct sockaddr_in to = {.sin_family = AF_INET,
-				 .sin_port = htons(port),
-				 .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t n = sizeof to;
-	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
-	assert_true(fd >= 0);
-	if (bind(fd, (struct sockaddr *)&to, sizeof to) < 0) {
-		close(fd);
-		return -1;
-	}
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&to, &n), 0);
-	*ret_port = ntohs(to.sin_port);
-	return fd;
-}
-
-static void server_start(struct server *server, struct loop *loop)
-{
-	uint16_t port = 0;
-	*server = (struct server){.loop = loop, .answer = answer_addresses, .udp = -1};
-	for (unsigned i = 0; i < 100 && server->udp < 0; i++) {
-		server->tcp = bound(SOCK_STREAM, 0, &port);
-		server->udp = bound(SOCK_DGRAM, port, &port);
-		if (server->udp < 0)
-			close(server->tcp);
-	}
-	assert_true(server->udp >= 0);
-	assert_int_equal(listen(server->tcp, 8), 0);
-	snprintf(server->address, sizeof server->address, "127.0.0.1:%u", port);
-	assert_int_equal(
-		loop_watch(loop, server->udp, LOOP_READ, on_udp, server, &server->udp_watch), 0);
-	assert_int_equal(
-		loop_watch(loop, server->tcp, LOOP_READ, on_tcp, server, &server->tcp_watch), 0);
-}
-
-static void server_stop(struct server *server)
-{
-	watch_free(server->udp_watch);
-	watch_free(server->tcp_watch);
-	close(server->udp);
-	close(server->tcp);
-}
-
 /* Long enough for a busy machine where an answer comes, short where none does. */
 static const span_t PATIENT = SPAN_SECONDS(20), SHORT = SPAN_MS(60), STALL = SPAN_MS(500);
+
+static void put_question(struct bench *bench, const char *name, const char *server, span_t timeout)
+{
+	resolver_ask(bench->resolver,
+		     &(struct inquiry){.name = name, .server = server, .timeout = timeout});
+}
 
 static void on_name(void *arg, struct observation *seen)
 {
@@ -210,7 +45,7 @@ static void on_name(void *arg, struct observation *seen)
 		return;
 	}
 	bench->n_more--;
-	resolver_ask(bench->resolver, "db.test", bench->server.address, PATIENT);
+	put_question(bench, "db.test", bench->server.address, PATIENT);
 }
 
 static void bench_open(struct bench *bench)
@@ -253,7 +88,7 @@ static int teardown(void **state)
 static struct name_seen *ask_at(struct bench *bench, const char *name, const char *server,
 				span_t timeout)
 {
-	resolver_ask(bench->resolver, name, server, timeout);
+	put_question(bench, name, server, timeout);
 	assert_int_equal(bench->n_seen, 0); /* not from within the asking */
 	assert_int_equal(loop_run(bench->loop), 0);
 	assert_true(bench->n_seen >= 1);
@@ -335,7 +170,7 @@ static void answer_a_only(const struct query *query, struct reply *ret)
 {
 	reply_start(query, 0x8180, query->type == 1, ret);
 	if (query->type == 1)
-		put_address(query, ret);
+		reply_put_address(query, ret);
 }
 
 static void each_family_has_an_end_of_its_own(void **state)
@@ -458,7 +293,7 @@ static void an_answer_that_lies_unread_is_not_a_timeout(void **state)
 static void a_question_that_is_put_late_has_its_whole_time(void **state)
 {
 	struct bench *bench = *state;
-	resolver_ask(bench->resolver, "db.test", bench->server.address, STALL);
+	put_question(bench, "db.test", bench->server.address, STALL);
 	stall();
 	assert_int_equal(loop_run(bench->loop), 0);
 	assert_ends(&bench->seen.name, LOOKUP_OK);
@@ -485,7 +320,7 @@ static void on_udp_answer_late(void *arg, int fd, unsigned events)
 	char peeked[2];
 	(void)recvfrom(fd, peeked, sizeof peeked, MSG_PEEK, (struct sockaddr *)&from, &n);
 	late.n = 0;
-	on_udp(server, fd, events);
+	server_on_udp(server, fd, events);
 	if (late.n > 0)
 		first = from;
 	if (server->n_plain == n_plain)
@@ -537,7 +372,7 @@ static void a_closed_port_is_down_at_once(void **state)
 {
 	uint16_t port;
 	char address[32];
-	int fd = bound(SOCK_DGRAM, 0, &port);
+	int fd = server_bound(SOCK_DGRAM, 0, &port);
 	close(fd);
 	snprintf(address, sizeof address, "127.0.0.1:%u", port);
 	assert_ends(ask_at(*state, "db.test", address, PATIENT), LOOKUP_DOWN);
@@ -601,7 +436,7 @@ static void open_questions_end_with_the_resolver_without_a_call(void **state)
 	struct bench *bench = *state;
 	bench->server.answer = answer_nothing;
 	for (unsigned i = 0; i < 3; i++)
-		resolver_ask(bench->resolver, "db.test", bench->server.address, PATIENT);
+		put_question(bench, "db.test", bench->server.address, PATIENT);
 	bench->resolver = resolver_free(bench->resolver);
 	assert_int_equal(bench->n_seen, 0);
 }
@@ -619,7 +454,7 @@ static void the_callee_may_end_the_resolver(void **state)
 	resolver_free(bench->resolver);
 	/* Of the two that are open only one answers. */
 	assert_int_equal(resolver_new(bench->loop, on_name_end_all, bench, &bench->resolver), 0);
-	resolver_ask(bench->resolver, "other.test", bench->server.address, PATIENT);
+	put_question(bench, "other.test", bench->server.address, PATIENT);
 	ask(bench, answer_addresses, PATIENT);
 	assert_int_equal(bench->n_seen, 1);
 	assert_null(bench->resolver);
