@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Polls each target when it is due: a job on a worker, its observation back on the loop. At most
- * one job per target; a target that timed out is asked in the slow lane. */
+ * one job per target; a target that took long is asked in the slow lane. */
 #include "app/app.h"
 
 #include "base/xalloc.h"
@@ -41,9 +41,11 @@ static void run_poll(struct job *job)
 	replica_poll(poll->poller->session, &poll->seen);
 }
 
-static bool timed_out(const struct observation *seen)
+/* A status that hangs takes long once: after that the server is asked other things. */
+static bool took_long(const struct poller *poller, const struct observation *seen)
 {
-	return seen->replica.end == POLL_TIMED_OUT || seen->replica.end == POLL_HANGS;
+	return seen->replica.end == POLL_TIMED_OUT ||
+	       (seen->replica.end == POLL_HANGS && seen->took.us >= poller->target.timeout.us);
 }
 
 static void end_poll(struct job *job)
@@ -59,7 +61,7 @@ static void end_poll(struct job *job)
 		if (poller->last.us)
 			seen->since_last = mono_since(seen->at.mono, poller->last);
 		poller->last = seen->at.mono;
-		due_end(&poller->due, timed_out(seen), seen->at.mono);
+		due_end(&poller->due, took_long(poller, seen), seen->at.mono);
 		timer_at(poller->timer, poller->due.next);
 		flow_observation(poller->app, seen);
 	}

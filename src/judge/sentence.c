@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "judge/errors.h"
 
 /* WHO before SOURCE after: "node-2" " cannot connect to its source " "db1:3306" ": connection
  * refused". */
@@ -141,12 +142,21 @@ span_t lag_beyond_wanted(const struct channel_seen *row)
 							   : 0};
 }
 
+static void add_hang(struct buf *to, const char *said)
+{
+	buf_add(to, " answers, but its replication status does not: ");
+	buf_add(to, says_disk_full(said) ? "the disk of its relay logs is full"
+					 : "a full disk under its relay logs is the likely cause");
+}
+
 void sentence_of_poll(const struct sight *sight, struct finding *finding)
 {
 	CLEANUP_BUF text = BUF_NULL;
 	subject_print(finding, &text);
 	if (finding->kind == FINDING_NOT_REPLICATING)
 		buf_add(&text, " has no replication channel, though it should be a replica");
+	else if (finding->kind == FINDING_STATUS_HANGS)
+		add_hang(&text, finding->said);
 	else
 		buf_printf(&text, " cannot be asked about its replication: %s",
 			   poll_end_sentence(sight->replica->end));

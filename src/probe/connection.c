@@ -6,11 +6,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "probe/connection_options.h"
+#include "probe/dial.h"
 #include "probe/error_numbers.h"
 
 /* Servers have 65 columns at most; a thousand is an attack. */
@@ -120,11 +122,18 @@ unsigned connection_open(const struct target *target, const char *host, struct c
 		say_it_better(host, ret_error);
 	if (connection_must_encrypt(target) && is_tls_missing(connection))
 		code = fail(ret_error, ERROR_TLS, "the server offers no encrypted connection");
-	if (code)
+	if (code) {
 		connection_close(connection);
-	else
-		*ret = connection;
-	return code;
+		return code;
+	}
+	dial_notice_silence(connection_descriptor(connection->mysql));
+	*ret = connection;
+	return 0;
+}
+
+unsigned long connection_thread(const struct connection *connection)
+{
+	return mysql_thread_id(connection->mysql);
 }
 
 static void end_rows(struct connection *connection)
@@ -176,10 +185,22 @@ static void take_columns(struct connection *connection)
 		connection->columns[i] = (struct status_column){.name = fields[i].name};
 }
 
-unsigned connection_ask(struct connection *connection, const char *statement,
-			struct server_error *ret_error)
+unsigned connection_send(struct connection *connection, const char *statement,
+			 struct server_error *ret_error)
 {
-	if (mysql_query(connection->mysql, statement) != 0)
+	if (mysql_send_query(connection->mysql, statement, strlen(statement)) != 0)
+		return fail_as_said(connection, ret_error);
+	return 0;
+}
+
+bool connection_has_answer(struct connection *connection, span_t wait)
+{
+	return dial_wait_readable(connection_descriptor(connection->mysql), wait);
+}
+
+unsigned connection_answer(struct connection *connection, struct server_error *ret_error)
+{
+	if (mysql_read_query_result(connection->mysql) != 0)
 		return fail_as_said(connection, ret_error);
 	connection->rows = mysql_use_result(connection->mysql);
 	if (!connection->rows && mysql_errno(connection->mysql))

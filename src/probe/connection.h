@@ -24,9 +24,17 @@ bool connection_wants_name(enum tls_mode);
 void connection_peer(const struct connection *, char *to, size_t size);
 const char *connection_cipher(const struct connection *); /* NULL if it is not encrypted */
 
-/* Sends a statement and reads its columns. 0, or an error number as above; an answer that is no
- * rows is an error too, for all that we ask for is rows. */
-unsigned connection_ask(struct connection *, const char *statement, struct server_error *ret_error);
+/* The server's number for it, as SHOW PROCESSLIST has it. */
+unsigned long connection_thread(const struct connection *);
+
+/* Sends a statement. Its answer may come at any time, or never: while connection_has_answer says
+ * no, the connection can be kept. 0, or an error number as above. */
+unsigned connection_send(struct connection *, const char *statement,
+			 struct server_error *ret_error);
+bool connection_has_answer(struct connection *, span_t wait); /* or has broken */
+/* Reads the columns of the answer. One that is no rows is an error too, for all that we ask for is
+ * rows. */
+unsigned connection_answer(struct connection *, struct server_error *ret_error);
 /* The next row, valid until the next call. 0 and *ret_n = 0 after the last one. */
 unsigned connection_row(struct connection *, const struct status_column **ret, size_t *ret_n,
 			struct server_error *ret_error);

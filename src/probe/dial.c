@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,19 +35,26 @@ const char *dial_words(int code)
 	return code == EAI_SYSTEM ? strerror(errno) : gai_strerror(code);
 }
 
-/* Waits until the connection is made; 0 or errno. */
-static int wait_connected(int fd, span_t timeout)
+static int wait_for(int fd, short events, span_t timeout)
 {
 	mono_t until = mono_after(clock_now().mono, timeout);
-	int number = 0, n;
-	socklen_t size = sizeof number;
+	int n;
 
 	do {
 		int64_t left_us = mono_since(until, clock_now().mono).us;
-		struct pollfd wait = {.fd = fd, .events = POLLOUT};
+		struct pollfd wait = {.fd = fd, .events = events};
 
 		n = poll(&wait, 1, left_us > 0 ? (int)(left_us / 1000) + 1 : 0);
 	} while (n < 0 && errno == EINTR);
+	return n;
+}
+
+/* Waits until the connection is made; 0 or errno. */
+static int wait_connected(int fd, span_t timeout)
+{
+	int number = 0, n = wait_for(fd, POLLOUT, timeout);
+	socklen_t size = sizeof number;
+
 	if (n < 0)
 		return errno;
 	if (n == 0)
@@ -93,4 +102,25 @@ int dial_socket(const char *path)
 		return ENAMETOOLONG;
 	memcpy(address.sun_path, path, n + 1);
 	return dial((struct sockaddr *)&address, sizeof address, (span_t){0});
+}
+
+bool dial_wait_readable(int fd, span_t timeout)
+{
+	return wait_for(fd, POLLIN, timeout) != 0;
+}
+
+/* Fails on a Unix socket, which needs none of this. */
+void dial_notice_silence(int fd)
+{
+	static const struct {
+		int level, option, value;
+	} options[] = {{SOL_SOCKET, SO_KEEPALIVE, 1},
+		       {IPPROTO_TCP, TCP_KEEPIDLE, 10},
+		       {IPPROTO_TCP, TCP_KEEPINTVL, 5},
+		       {IPPROTO_TCP, TCP_KEEPCNT, 3},
+		       {IPPROTO_TCP, TCP_USER_TIMEOUT, 25000}};
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		setsockopt(fd, options[i].level, options[i].option, &options[i].value,
+			   sizeof options[i].value);
 }

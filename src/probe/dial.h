@@ -3,6 +3,7 @@
  * Blocking. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/time.h"
@@ -22,3 +23,9 @@ const char *dial_words(int code);
  * its handshake, and blocks hosts with many: only for one that just could not be reached. */
 int dial_tcp(const char *address, uint16_t port, span_t timeout);
 int dial_socket(const char *path);
+
+/* False when nothing has come by then, not even the end of the connection. */
+bool dial_wait_readable(int fd, span_t timeout);
+/* From now on a peer that acknowledges nothing breaks the connection within half a minute. A server
+ * that hangs does not: its kernel goes on acknowledging. */
+void dial_notice_silence(int fd);

@@ -99,3 +99,9 @@ bool error_says_no_connection(unsigned code)
 {
 	return code >= ERROR_NO_SOCKET && code <= ERROR_UNKNOWN_HOST;
 }
+
+/* CR_MIN_ERROR to CR_MAX_ERROR, and Connector/C's own. */
+bool error_is_of_library(unsigned code)
+{
+	return (code >= 2000 && code < 3000) || (code >= 5000 && code < 5100);
+}

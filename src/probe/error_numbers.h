@@ -28,3 +28,5 @@ enum poll_end poll_end_of_statement(unsigned code, bool waited);
 enum poll_end poll_end_of_errno(int number);
 /* The library could not connect at all, which leaves open why. */
 bool error_says_no_connection(unsigned code);
+/* Not the server's answer, but what the library says where it got none. */
+bool error_is_of_library(unsigned code);

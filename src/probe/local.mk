@@ -4,7 +4,7 @@ libcore_a_SOURCES += %D%/answers.def %D%/counters.def %D%/details_rows.c %D%/det
 	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/peers.def %D%/replica_details.c %D%/replica_details.h \
 	%D%/retry_words.c %D%/retry_words.h %D%/settings.def \
 	%D%/row_text.c %D%/row_text.h %D%/schedule.c %D%/schedule.h %D%/status_row.c %D%/status_row.h
-libedge_a_SOURCES += %D%/details_ask.c %D%/details_ask.h %D%/connection.c %D%/connection.h %D%/connection_options.c %D%/connection_options.h \
+libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_ask.h %D%/connection.c %D%/connection.h %D%/connection_options.c %D%/connection_options.h \
 	%D%/dial.c %D%/dial.h %D%/dns_query.c %D%/dns_query.h %D%/reach.c %D%/replica.c %D%/replica.h %D%/replica_check.c \
 	%D%/resolv_conf.c %D%/resolver.c %D%/resolver.h %D%/server_facts.c %D%/session.c %D%/session.h
 libcore_a_SOURCES += %D%/dns_message.c %D%/dns_message.h %D%/dns_zone.c %D%/dns_zone.h %D%/pace.c %D%/pace.h

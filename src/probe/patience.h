@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When a status query that got no answer may be asked again. Each one that is abandoned costs the
- * server a thread that KILL cannot free (with a full relay log disk, asking each second took 90 of
- * them in a minute), so the pauses grow: 5, 10, 20 ... 300 s. Pure. */
+/* When what is asked beside the status, and got no answer in time, may be asked again: the pauses
+ * grow, 5, 10, 20 ... 300 s. Pure. */
 #pragma once
 
 #include <stdbool.h>

@@ -29,21 +29,6 @@ static void drop_channels(struct replica_seen *seen)
 	seen->n_channels = seen->n_dropped = 0;
 }
 
-/* While the status may not be asked again, only whether the server lives. */
-static enum poll_end poll_liveness(struct session *session, struct replica_seen *seen)
-{
-	enum poll_end end = session_ask(session, "SELECT 1", NULL, NULL, &seen->error);
-
-	if (end != POLL_OK) {
-		session_leave(session);
-		return end;
-	}
-	seen->error.code = ERROR_LOST;
-	text_copy(seen->error.text, sizeof seen->error.text,
-		  "the status query got no answer in time; the server answers others");
-	return POLL_HANGS;
-}
-
 static void add_facts(struct replica_seen *seen, const struct server_facts *facts, mono_t now)
 {
 	seen->flavour = facts->flavour;
@@ -58,25 +43,37 @@ static void add_facts(struct replica_seen *seen, const struct server_facts *fact
 		facts->uptime_s + (uint64_t)(mono_since(now, facts->learnt).us / US_PER_SECOND);
 }
 
+/* On a connection beside the one that waits: whether the server lives, and what it is at. */
+static enum poll_end poll_meanwhile(struct session *session, struct replica_seen *seen)
+{
+	enum poll_end end = POLL_OK;
+
+	if (!session->connection)
+		end = session_connect(session, &seen->error);
+	if (end == POLL_OK)
+		end = hanging_tell(session, &seen->error);
+	if (end != POLL_HANGS)
+		session_leave(session);
+	return end;
+}
+
 static enum poll_end poll_status(struct session *session, struct replica_seen *seen)
 {
 	enum poll_end end = session_learn(session, &seen->error);
 
 	if (end == POLL_OK)
 		end = session_status(session, keep_channel, seen, &seen->error);
-	if (end == POLL_HANGS)
-		patience_lost(&session->patience, clock_now().mono);
-	else
-		patience_restored(&session->patience);
-	if (session->is_learnt)
+	if (*session->facts.version)
 		add_facts(seen, &session->facts, clock_now().mono);
 	if (end == POLL_OK)
 		seen->details = details_ask(session, seen);
-	if (end != POLL_OK) {
+	if (end != POLL_OK)
 		drop_channels(seen);
-		/* Also when denied: what is granted now holds for new connections. */
+	if (end == POLL_HANGS && session->hanging.statement)
+		return poll_meanwhile(session, seen);
+	/* Also when denied: what is granted now holds for new connections. */
+	if (end != POLL_OK)
 		session_leave(session);
-	}
 	return end;
 }
 
@@ -86,14 +83,9 @@ static enum poll_end poll_once(struct session *session, struct replica_seen *see
 
 	if (!session->connection)
 		end = session_connect(session, &seen->error);
-	/* Nobody listens: the server and its lost threads are gone. */
-	if (end == POLL_REFUSED)
-		patience_restored(&session->patience);
 	if (end != POLL_OK)
 		return end;
 	text_copy(seen->address, sizeof seen->address, session->address);
-	if (patience_waits(&session->patience, clock_now().mono))
-		return poll_liveness(session, seen);
 	return poll_status(session, seen);
 }
 

@@ -117,5 +117,7 @@ enum poll_end session_learn(struct session *session, struct server_error *ret_er
 	if (end == POLL_OK)
 		end = ask_uuid(session, ret_error);
 	session->is_learnt = end == POLL_OK;
+	if (end == POLL_OK)
+		hanging_find(session);
 	return end;
 }

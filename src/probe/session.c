@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "platform/clock.h"
 #include "probe/dialect.h"
@@ -22,7 +23,9 @@ struct session *session_free(struct session *session)
 {
 	if (!session)
 		return NULL;
+	session->owed = NULL;
 	session_leave(session);
+	hanging_drop(session);
 	explicit_bzero(&session->target, sizeof session->target);
 	free(session);
 	return NULL;
@@ -30,6 +33,8 @@ struct session *session_free(struct session *session)
 
 void session_leave(struct session *session)
 {
+	if (session->owed)
+		return;
 	session->connection = connection_close(session->connection);
 	session->is_learnt = false;
 	session->statement = NULL;
@@ -60,10 +65,17 @@ static bool is_endless(const struct session *session, mono_t since)
 	return session_waited(since, (span_t){session->target.timeout.us * 2});
 }
 
+static enum poll_end endless(struct server_error *ret, const char *statement)
+{
+	ret->code = ERROR_MALFORMED;
+	snprintf(ret->text, sizeof ret->text, "the answer to %s has no end", statement);
+	return POLL_GARBLED;
+}
+
 static enum poll_end hangs(struct server_error *ret, const char *statement, const char *how)
 {
 	ret->code = ERROR_LOST;
-	snprintf(ret->text, sizeof ret->text, "%s %s", statement, how);
+	snprintf(ret->text, sizeof ret->text, "%.80s %s", statement, how);
 	return POLL_HANGS;
 }
 
@@ -77,14 +89,56 @@ static enum poll_end end_of(struct session *session, const char *statement, mono
 	return end == POLL_HANGS ? hangs(error, statement, "got no answer in time") : end;
 }
 
-enum poll_end session_ask(struct session *session, const char *statement, row_fn *on_row, void *arg,
-			  struct server_error *ret_error)
+static bool is_status(const struct session *session, const char *statement)
+{
+	return session->statement && strcmp(session->statement, statement) == 0;
+}
+
+/* Both connections wait. Where one of them waits for the status it is still that which hangs. */
+static enum poll_end answers_nothing(const struct session *session, struct server_error *ret)
+{
+	ret->code = 0;
+	snprintf(ret->text, sizeof ret->text, "neither %.80s nor %.80s has got an answer",
+		 session->hanging.statement ? session->hanging.statement : "what was asked before",
+		 session->owed);
+	return is_status(session, session->owed) ? POLL_HANGS : POLL_TIMED_OUT;
+}
+
+/* False while the connection owes an answer. Where that came late, or the connection broke, the
+ * next one is to tell how the server is now. */
+static bool may_ask(struct session *session, enum poll_end *ret_end, struct server_error *ret_error)
+{
+	if (!session->owed)
+		return true;
+	*ret_end = answers_nothing(session, ret_error);
+	if (connection_has_answer(session->connection, (span_t){0})) {
+		session->owed = NULL;
+		session_leave(session);
+		*ret_end = POLL_LOST;
+	}
+	return false;
+}
+
+/* The connection is kept for the answer. */
+static enum poll_end unanswered(struct session *session, const char *statement,
+				struct server_error *ret_error)
+{
+	if (session->hanging.statement) {
+		session->owed = statement;
+		return answers_nothing(session, ret_error);
+	}
+	hanging_begin(session, statement);
+	return hangs(ret_error, statement, "got no answer in time");
+}
+
+static enum poll_end read_rows(struct session *session, const char *statement, row_fn *on_row,
+			       void *arg, struct server_error *ret_error)
 {
 	const mono_t start = clock_now().mono;
 	mono_t step = start;
 	const struct status_column *columns;
 	size_t n;
-	unsigned code = connection_ask(session->connection, statement, ret_error);
+	unsigned code = connection_answer(session->connection, ret_error);
 
 	while (code == 0) {
 		step = clock_now().mono;
@@ -92,11 +146,34 @@ enum poll_end session_ask(struct session *session, const char *statement, row_fn
 		if (code == 0 && n == 0)
 			return POLL_OK;
 		if (code == 0 && is_endless(session, start))
-			return hangs(ret_error, statement, "has an answer without end");
+			return endless(ret_error, statement);
 		if (code == 0 && on_row)
 			on_row(arg, columns, n);
 	}
 	return end_of(session, statement, step, ret_error);
+}
+
+static bool is_hanging(struct session *session, const char *statement)
+{
+	const char *hanging = session->hanging.statement;
+
+	return hanging && strcmp(hanging, statement) == 0 && hanging_still(session);
+}
+
+enum poll_end session_ask(struct session *session, const char *statement, row_fn *on_row, void *arg,
+			  struct server_error *ret_error)
+{
+	enum poll_end end;
+
+	if (is_hanging(session, statement))
+		return hangs(ret_error, statement, "still has no answer");
+	if (!may_ask(session, &end, ret_error))
+		return end;
+	if (connection_send(session->connection, statement, ret_error))
+		return poll_end_of_statement(ret_error->code, false);
+	if (!connection_has_answer(session->connection, connection_limit(session->target.timeout)))
+		return unanswered(session, statement, ret_error);
+	return read_rows(session, statement, on_row, arg, ret_error);
 }
 
 /* Other words only where the server does not know these (1064): any other error is its answer. */
@@ -107,6 +184,8 @@ enum poll_end session_status(struct session *session, row_fn *on_row, void *arg,
 	const char *statement = session->statement;
 	enum poll_end end;
 
+	/* So that what hung beside the status and has its answer is let go of. */
+	hanging_still(session);
 	if (!statement)
 		statement = status_statement(facts->flavour, facts->version);
 	do {

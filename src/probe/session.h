@@ -5,7 +5,7 @@
 
 #include "probe/connection.h"
 #include "probe/details_ask.h"
-#include "probe/patience.h"
+#include "probe/hanging.h"
 
 struct server_facts { /* asked once per connection */
 	enum flavour flavour;
@@ -22,12 +22,14 @@ struct server_facts { /* asked once per connection */
 
 struct session {
 	struct target target;
-	struct connection *connection; /* NULL while there is none */
+	struct connection *connection; /* the one that is asked; NULL while there is none */
+	const char *
+		owed; /* its answer is due on that one: both wait, and the server answers nothing */
 	char address[64];
 	bool is_learnt; /* the facts are of this connection */
 	struct server_facts facts;
 	const char *statement; /* the status statement that this server knows */
-	struct patience patience;
+	struct hanging hanging;
 	struct details_plan details;
 };
 
@@ -40,9 +42,10 @@ bool session_waited(mono_t since, span_t limit);
 
 typedef void row_fn(void *arg, const struct status_column *columns, size_t n);
 
+/* Closes the connection, but for one that owes an answer: there are never more than two. */
 void session_leave(struct session *);
 enum poll_end session_connect(struct session *, struct server_error *ret_error);
-/* Without a row_fn the rows do not matter. */
+/* Without a row_fn the rows do not matter. A statement that hangs is not sent a second time. */
 enum poll_end session_ask(struct session *, const char *statement, row_fn *, void *arg,
 			  struct server_error *ret_error);
 /* server_facts.c: what is not known yet, or due again. */

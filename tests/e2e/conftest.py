@@ -48,11 +48,11 @@ def pytest_runtest_makereport(item, call):
 class Pair:
     """A source, and a replica that follows it by name."""
 
-    def __init__(self, lab, server=MariaDb):
+    def __init__(self, lab, server=MariaDb, replica_options=()):
         self.dns = Dns(lab).start()
         self.dns.a("db-source", "127.0.30.1")
         self.source = server(lab, "node-1", "127.0.30.1", 1).launch()
-        self.replica = server(lab, "node-2", "127.0.30.3", 2).launch()
+        self.replica = server(lab, "node-2", "127.0.30.3", 2, options=replica_options).launch()
         self.source.wait_answers().accounts()
         self.replica.wait_answers().accounts(replication=False)
         self.replica.follow(SOURCE)

@@ -12,7 +12,14 @@
 
 #include "base/xalloc.h"
 
-enum { ANSWERS_MAX = 32, PACKET_MAX = 0xFFFFFF };
+enum { ANSWERS_MAX = 32, CLIENTS_MAX = 64, PACKET_MAX = 0xFFFFFF };
+
+struct client {
+	struct stub *stub;
+	pthread_t thread;
+	int fd;
+	unsigned number; /* as the greeting has it, from 1 */
+};
 
 struct stub {
 	enum stub_login login;
@@ -23,7 +30,9 @@ struct stub {
 	size_t n_answers;
 	pthread_mutex_t lock; /* of what follows */
 	struct buf asked, received;
-	unsigned connections;
+	struct client clients[CLIENTS_MAX];
+	unsigned n_clients, n_connected, most_connected;
+	int owed_to; /* the last client that got no answer */
 };
 
 static void add_header(struct buf *to, size_t n, unsigned char number)
@@ -183,6 +192,13 @@ static bool wait_readable(struct stub *stub, int fd)
 	return poll(both, 2, -1) > 0 && !both[1].revents;
 }
 
+static bool stub_is_stopping(struct stub *stub)
+{
+	struct pollfd wake = {.fd = stub->wake[0], .events = POLLIN};
+
+	return poll(&wake, 1, 0) != 0;
+}
+
 static bool receive(struct stub *stub, int fd, char *to, size_t n)
 {
 	for (size_t have = 0; have < n;) {
@@ -241,21 +257,23 @@ static void send_packet(int fd, unsigned char number, const char *bytes, size_t 
 }
 
 /* Protocol 4.1, password hashes of 4.1, methods by name; no TLS. */
-static void send_greeting(int fd)
+static void send_greeting(int fd, unsigned number)
 {
-	static const char greeting[] = "\x0A"
-				       "9.7.4-stub\0"
-				       "\1\0\0\0"
-				       "12345678\0"
-				       "\x01\x82"
-				       "\x2D"
-				       "\2\0"
-				       "\x08\0"
-				       "\x15"
-				       "\0\0\0\0\0\0\0\0\0\0"
-				       "abcdefghijkl\0"
-				       "mysql_native_password";
+	char greeting[] = "\x0A"
+			  "9.7.4-stub\0"
+			  "\1\0\0\0"
+			  "12345678\0"
+			  "\x01\x82"
+			  "\x2D"
+			  "\2\0"
+			  "\x08\0"
+			  "\x15"
+			  "\0\0\0\0\0\0\0\0\0\0"
+			  "abcdefghijkl\0"
+			  "mysql_native_password";
 
+	greeting[1 + sizeof "9.7.4-stub"] =
+		(char)number; /* the thread, after protocol and version */
 	send_packet(fd, 0, greeting, sizeof greeting);
 }
 
@@ -273,7 +291,7 @@ static void ask_for_whole_password(struct stub *stub, int fd)
 	receive_packet(stub, fd, &reply);
 }
 
-static bool log_in(struct stub *stub, int fd)
+static bool log_in(struct stub *stub, int fd, unsigned number)
 {
 	static const char clear[] = "\xFEmysql_clear_password\0";
 	CLEANUP_BUF reply = BUF_NULL;
@@ -281,7 +299,7 @@ static bool log_in(struct stub *stub, int fd)
 	if (stub->login == STUB_GREET_IN_PIECES)
 		send_all(fd, "J\0\0", 3);
 	else
-		send_greeting(fd);
+		send_greeting(fd, number);
 	if (!receive_packet(stub, fd, &reply))
 		return false;
 	if (stub->login == STUB_ASK_FOR_WHOLE_PASSWORD) {
@@ -297,18 +315,45 @@ static bool log_in(struct stub *stub, int fd)
 	return true;
 }
 
+/* As it is, or as far as the star at the end. */
+static bool is_about(const char *pattern, const char *statement)
+{
+	size_t n = strlen(pattern);
+
+	if (n && pattern[n - 1] == '*')
+		return strncmp(pattern, statement, n - 1) == 0;
+	return strcmp(pattern, statement) == 0;
+}
+
+static struct stub_answer *answer_to(struct stub *stub, const char *statement)
+{
+	for (size_t i = 0; i < stub->n_answers; i++)
+		if (is_about(stub->answers[i].statement, statement))
+			return &stub->answers[i];
+	return NULL;
+}
+
+/* Rows without end, until the client hangs up. */
+static void send_for_ever(struct stub *stub, int fd, const struct stub_answer *answer)
+{
+	while (send(fd, answer->for_ever.text, answer->for_ever.len, MSG_NOSIGNAL) > 0)
+		if (stub_is_stopping(stub))
+			return;
+}
+
 static bool answer_one(struct stub *stub, int fd, const char *statement)
 {
-	struct stub_answer unknown = {0}, *answer = NULL;
+	struct stub_answer unknown = {0}, *answer = answer_to(stub, statement);
 
 	pthread_mutex_lock(&stub->lock);
 	buf_printf(&stub->asked, "%s;", statement);
+	if (answer && !answer->packets.len)
+		stub->owed_to = fd;
 	pthread_mutex_unlock(&stub->lock);
-	for (size_t i = 0; i < stub->n_answers; i++)
-		if (strcmp(stub->answers[i].statement, statement) == 0)
-			answer = &stub->answers[i];
 	if (answer) {
 		send_all(fd, answer->packets.text, answer->packets.len);
+		if (answer->for_ever.len)
+			send_for_ever(stub, fd, answer);
 	} else {
 		stub_error(&unknown, 1064, "You have an error in your SQL syntax");
 		send_all(fd, unknown.packets.text, unknown.packets.len);
@@ -317,7 +362,7 @@ static bool answer_one(struct stub *stub, int fd, const char *statement)
 	return !answer || !answer->hangs_up;
 }
 
-static void serve(struct stub *stub, int fd)
+static void serve(struct stub *stub, int fd, unsigned number)
 {
 	CLEANUP_BUF packet = BUF_NULL;
 
@@ -326,12 +371,42 @@ static void serve(struct stub *stub, int fd)
 	if (stub->login == STUB_MUTE)
 		receive_packet(stub, fd, &packet);
 	if (stub->login == STUB_HANG_UP || stub->login == STUB_GARBAGE ||
-	    stub->login == STUB_MUTE || !log_in(stub, fd))
+	    stub->login == STUB_MUTE || !log_in(stub, fd, number))
 		return;
 	/* COM_QUERY is 3; anything else is good-bye. */
 	while (receive_packet(stub, fd, &packet) && packet.len && packet.text[0] == 3)
 		if (!answer_one(stub, fd, packet.text + 1))
 			return;
+}
+
+static void *serve_client(void *arg)
+{
+	struct client *client = arg;
+	struct stub *stub = client->stub;
+
+	serve(stub, client->fd, client->number);
+	pthread_mutex_lock(&stub->lock);
+	if (stub->owed_to == client->fd)
+		stub->owed_to = -1;
+	stub->n_connected--;
+	close(client->fd);
+	pthread_mutex_unlock(&stub->lock);
+	return NULL;
+}
+
+static void take_client(struct stub *stub, int fd)
+{
+	struct client *client;
+
+	pthread_mutex_lock(&stub->lock);
+	assert(stub->n_clients < CLIENTS_MAX);
+	client = &stub->clients[stub->n_clients++];
+	*client = (struct client){.stub = stub, .fd = fd, .number = stub->n_clients};
+	if (++stub->n_connected > stub->most_connected)
+		stub->most_connected = stub->n_connected;
+	pthread_mutex_unlock(&stub->lock);
+	if (pthread_create(&client->thread, NULL, serve_client, client) != 0)
+		abort();
 }
 
 static void *run(void *arg)
@@ -341,13 +416,8 @@ static void *run(void *arg)
 	while (wait_readable(stub, stub->listener)) {
 		int fd = accept(stub->listener, NULL, NULL);
 
-		if (fd < 0)
-			continue;
-		pthread_mutex_lock(&stub->lock);
-		stub->connections++;
-		pthread_mutex_unlock(&stub->lock);
-		serve(stub, fd);
-		close(fd);
+		if (fd >= 0)
+			take_client(stub, fd);
 	}
 	return NULL;
 }
@@ -360,6 +430,7 @@ struct stub *stub_start(enum stub_login login)
 	socklen_t n = sizeof address;
 
 	stub->login = login;
+	stub->owed_to = -1;
 	pthread_mutex_init(&stub->lock, NULL);
 	stub->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (stub->listener < 0 || pipe(stub->wake) < 0 ||
@@ -378,18 +449,38 @@ struct stub *stub_stop(struct stub *stub)
 	if (write(stub->wake[1], "", 1) != 1)
 		abort();
 	pthread_join(stub->thread, NULL);
+	for (unsigned i = 0; i < stub->n_clients; i++)
+		pthread_join(stub->clients[i].thread, NULL);
 	close(stub->wake[0]);
 	close(stub->wake[1]);
 	close(stub->listener);
 	for (size_t i = 0; i < stub->n_answers; i++) {
 		free(stub->answers[i].statement);
 		buf_free(&stub->answers[i].packets);
+		buf_free(&stub->answers[i].for_ever);
 	}
 	buf_free(&stub->asked);
 	buf_free(&stub->received);
 	pthread_mutex_destroy(&stub->lock);
 	free(stub);
 	return NULL;
+}
+
+void stub_answer_now(struct stub *stub, const struct stub_answer *answer)
+{
+	pthread_mutex_lock(&stub->lock);
+	assert(stub->owed_to >= 0);
+	send_all(stub->owed_to, answer->packets.text, answer->packets.len);
+	stub->owed_to = -1;
+	pthread_mutex_unlock(&stub->lock);
+}
+
+void stub_drop_owed(struct stub *stub)
+{
+	pthread_mutex_lock(&stub->lock);
+	assert(stub->owed_to >= 0);
+	shutdown(stub->owed_to, SHUT_RDWR);
+	pthread_mutex_unlock(&stub->lock);
 }
 
 uint16_t stub_port(const struct stub *stub)
@@ -412,7 +503,17 @@ unsigned stub_connections(struct stub *stub)
 	unsigned n;
 
 	pthread_mutex_lock(&stub->lock);
-	n = stub->connections;
+	n = stub->n_clients;
+	pthread_mutex_unlock(&stub->lock);
+	return n;
+}
+
+unsigned stub_most_connected(struct stub *stub)
+{
+	unsigned n;
+
+	pthread_mutex_lock(&stub->lock);
+	n = stub->most_connected;
 	pthread_mutex_unlock(&stub->lock);
 	return n;
 }

@@ -22,8 +22,9 @@ enum stub_login {
 
 struct stub_answer {
 	char *statement;
-	struct buf packets; /* none: it never answers */
-	bool hangs_up;	    /* after the answer */
+	struct buf packets;  /* none: it does not answer */
+	struct buf for_ever; /* sent after these again and again */
+	bool hangs_up;	     /* after the answer */
 };
 
 struct stub;
@@ -33,8 +34,9 @@ struct stub *stub_start(enum stub_login);
 struct stub *stub_stop(struct stub *);
 uint16_t stub_port(const struct stub *);
 
-/* Answers are set before the first connection; a later one to the same statement takes its place.
- * What has no answer is a syntax error. */
+/* Answers are set before the first connection, or while none is asked; a later one to the same
+ * statement takes its place. A star at the end stands for whatever follows. What has no answer is a
+ * syntax error. */
 struct stub_answer *stub_on(struct stub *, const char *statement);
 /* Rows of texts, NULL is SQL NULL; each row has n columns. */
 void stub_rows(struct stub_answer *, const char *const *columns, size_t n,
@@ -47,5 +49,9 @@ void stub_facts_of_mariadb(struct stub *);
 /* What clients have asked and how often they came, so far: "SELECT 1;SHOW REPLICA STATUS;". */
 char *stub_asked(struct stub *); /* owned; and forgets it */
 unsigned stub_connections(struct stub *);
+unsigned stub_most_connected(struct stub *); /* at a time */
+/* To the last one that got no answer: this answer, or the end of its connection. */
+void stub_answer_now(struct stub *, const struct stub_answer *);
+void stub_drop_owed(struct stub *);
 /* Was this among all that was received? */
 bool stub_received(struct stub *, const char *text);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -22,6 +23,8 @@
 	"SELECT @@version, @@version_comment, @@hostname, @@global.server_id, " \
 	"@@global.read_only;SHOW GLOBAL STATUS LIKE 'Uptime';"
 #define UUID "SELECT @@global.server_uuid;"
+#define LOOK "SELECT IF(USER = 'system user', 0, ID), STATE*"
+#define POSITION "SELECT @@global.gtid_executed"
 
 static const char *const columns[] = {"Channel_Name", "Source_Host", "Replica_IO_Running",
 				      "Replica_SQL_Running", "Seconds_Behind_Source"};
@@ -34,6 +37,30 @@ struct scene {
 	struct session *session;
 	struct observation seen;
 };
+
+static void set_answer(struct scene *scene, const char *statement, const char *value)
+{
+	stub_rows(stub_on(scene->stub, statement), &value, 1, &value, 1);
+}
+
+/* What the list of the server's threads has for us: one of ours, one of replication; NULL = none.
+ */
+static void set_threads(struct scene *scene, const char *ours, const char *waits)
+{
+	static const char *const names[] = {"ID", "STATE"};
+	const char *values[4];
+	size_t n = 0;
+
+	if (ours) {
+		values[n++] = ours;
+		values[n++] = "starting";
+	}
+	if (waits) {
+		values[n++] = "0";
+		values[n++] = waits;
+	}
+	stub_rows(stub_on(scene->stub, LOOK), names, 2, values, n / 2);
+}
 
 static struct scene scene_of(enum stub_login login)
 {
@@ -48,6 +75,7 @@ static struct scene scene_of(enum stub_login login)
 
 	scene.target.port = stub_port(scene.stub);
 	stub_facts_of_mysql(scene.stub);
+	set_threads(&scene, NULL, NULL);
 	return scene;
 }
 
@@ -68,6 +96,19 @@ static const struct replica_seen *poll_again(struct scene *scene)
 	return &scene->seen.replica;
 }
 
+/* The server answers from a thread of its own, and is looked at every two seconds. */
+static const struct replica_seen *poll_until(struct scene *scene, enum poll_end end)
+{
+	const struct replica_seen *seen = poll_again(scene);
+
+	for (int i = 0; i < 10000 && seen->end != end; i++) {
+		usleep(1000);
+		seen = poll_again(scene);
+	}
+	assert_int_equal(seen->end, end);
+	return seen;
+}
+
 static void end_scene(struct scene *scene)
 {
 	observation_free(&scene->seen);
@@ -75,11 +116,29 @@ static void end_scene(struct scene *scene)
 	stub_stop(scene->stub);
 }
 
+/* But for looks at the list of threads, which are long. */
+static char *asked_of(struct scene *scene)
+{
+	char *asked = stub_asked(scene->stub), *look, *end;
+
+	while ((look = strstr(asked, "SELECT IF(")) && (end = strchr(look, ';')))
+		memmove(look, end + 1, strlen(end));
+	return asked;
+}
+
 static void assert_asked(struct scene *scene, const char *expected)
 {
-	char *asked = stub_asked(scene->stub);
+	char *asked = asked_of(scene);
 
 	assert_string_equal(asked, expected);
+	free(asked);
+}
+
+static void assert_not_asked(struct scene *scene, const char *statement)
+{
+	char *asked = asked_of(scene);
+
+	assert_false(text_contains(asked, statement));
 	free(asked);
 }
 
@@ -261,24 +320,146 @@ static void a_connection_that_was_closed_between_polls_is_made_again_at_once(voi
 	end_scene(&scene);
 }
 
-static void a_status_query_that_hangs_is_not_asked_again_at_once(void **state)
+static struct scene scene_that_hangs(void)
 {
 	struct scene scene = scene_of(STUB_LOGIN);
-	const struct replica_seen *seen;
-	const char *const one = "1";
+
+	stub_on(scene.stub, "SHOW REPLICA STATUS");
+	set_answer(&scene, POSITION, "uuid:1-7");
+	assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	free(stub_asked(scene.stub));
+	return scene;
+}
+
+static bool says(const struct scene *scene, const char *words)
+{
+	return text_contains(scene->seen.replica.error.text, words);
+}
+
+static void a_status_query_that_hangs_is_asked_on_no_other_connection(void **state)
+{
+	struct scene scene = scene_that_hangs();
+
+	(void)state;
+	assert_true(says(&scene, "SHOW REPLICA STATUS has got no answer, other statements have"));
+	assert_true(says(&scene, "applied is uuid:1-7, which has not moved since"));
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	assert_not_asked(&scene, "SHOW REPLICA STATUS");
+	assert_int_equal(stub_connections(scene.stub), 2);
+	assert_string_equal(scene.seen.replica.version, "9.7.4-2");
+	assert_int_equal(scene.seen.replica.n_channels, 0);
+	end_scene(&scene);
+}
+
+static void what_moves_while_the_status_hangs_is_said(void **state)
+{
+	struct scene scene = scene_that_hangs();
+
+	(void)state;
+	set_answer(&scene, POSITION, "uuid:1-8");
+	poll_again(&scene);
+	assert_true(says(&scene, "applied is uuid:1-8, which has moved since"));
+	end_scene(&scene);
+}
+
+static void a_thread_that_waits_for_space_is_said_while_the_status_hangs(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
 
 	(void)state;
 	stub_on(scene.stub, "SHOW REPLICA STATUS");
-	stub_rows(stub_on(scene.stub, "SELECT 1"), &one, 1, &one, 1);
-	seen = poll_again(&scene);
-	assert_int_equal(seen->end, POLL_HANGS);
-	assert_string_equal(seen->error.text, "SHOW REPLICA STATUS got no answer in time");
-	free(stub_asked(scene.stub));
-	for (int i = 0; i < 3; i++) {
-		seen = poll_again(&scene);
-		assert_int_equal(seen->end, POLL_HANGS);
-		assert_asked(&scene, "SELECT 1;");
-	}
+	set_answer(&scene, POSITION, "uuid:1-7");
+	set_threads(&scene, NULL, "Waiting for someone to free space");
+	assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	assert_true(says(&scene, "a replication thread: Waiting for someone to free space"));
+	end_scene(&scene);
+}
+
+static void when_the_answer_comes_at_last_polling_goes_on(void **state)
+{
+	struct scene scene = scene_that_hangs();
+	struct stub_answer *status = stub_on(scene.stub, "SHOW REPLICA STATUS");
+
+	(void)state;
+	stub_rows(status, columns, N_COLUMNS, one_row, 1);
+	stub_answer_now(scene.stub, status);
+	assert_int_equal(poll_until(&scene, POLL_OK)->n_channels, 1);
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void an_error_that_comes_at_last_is_an_answer_too(void **state)
+{
+	struct scene scene = scene_that_hangs();
+	struct stub_answer *status = stub_on(scene.stub, "SHOW REPLICA STATUS");
+
+	(void)state;
+	stub_error(status, 1317, "Query execution was interrupted");
+	stub_answer_now(scene.stub, status);
+	poll_until(&scene, POLL_OTHER);
+	end_scene(&scene);
+}
+
+static void a_connection_that_breaks_while_its_thread_lives_is_not_replaced(void **state)
+{
+	struct scene scene = scene_that_hangs();
+
+	(void)state;
+	assert_true(says(&scene, "thread 1 of the server is at it"));
+	set_threads(&scene, "1", NULL);
+	stub_drop_owed(scene.stub);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	assert_not_asked(&scene, "SHOW REPLICA STATUS");
+	assert_int_equal(stub_connections(scene.stub), 2);
+	stub_rows(stub_on(scene.stub, "SHOW REPLICA STATUS"), columns, N_COLUMNS, one_row, 1);
+	set_threads(&scene, NULL, NULL);
+	poll_until(&scene, POLL_OK);
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void a_status_query_that_another_agent_left_hanging_is_not_joined(void **state)
+{
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+
+	(void)state;
+	set_answer(&scene, POSITION, "uuid:1-7");
+	set_threads(&scene, "77", NULL);
+	assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	assert_true(says(&scene, "thread 77 of the server is at it"));
+	assert_asked(&scene, FACTS UUID POSITION ";");
+	set_threads(&scene, NULL, NULL);
+	poll_until(&scene, POLL_OK);
+	assert_int_equal(stub_connections(scene.stub), 1);
+	end_scene(&scene);
+}
+
+static void a_status_that_hangs_after_its_details_is_still_what_hangs(void **state)
+{
+	struct scene scene = scene_with_details();
+
+	(void)state;
+	set_answer(&scene, POSITION, "uuid:1-7");
+	buf_clear(&stub_on(scene.stub, details_settings_statement)->packets);
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	buf_clear(&stub_on(scene.stub, "SHOW REPLICA STATUS")->packets);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(poll_again(&scene)->end, POLL_HANGS);
+	assert_int_equal(stub_connections(scene.stub), 2);
+	end_scene(&scene);
+}
+
+static void a_server_that_answers_nothing_any_more_gets_no_third_connection(void **state)
+{
+	struct scene scene = scene_of(STUB_LOGIN);
+
+	(void)state;
+	stub_on(scene.stub, "SHOW REPLICA STATUS");
+	stub_on(scene.stub, POSITION);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(poll_again(&scene)->end, POLL_TIMED_OUT);
 	assert_int_equal(stub_connections(scene.stub), 2);
 	end_scene(&scene);
 }
@@ -574,7 +755,15 @@ int main(void)
 		cmocka_unit_test(no_rows_are_no_channels_and_no_failure),
 		cmocka_unit_test(a_missing_privilege_is_named_and_asked_again_on_a_new_connection),
 		cmocka_unit_test(a_connection_that_was_closed_between_polls_is_made_again_at_once),
-		cmocka_unit_test(a_status_query_that_hangs_is_not_asked_again_at_once),
+		cmocka_unit_test(a_status_query_that_hangs_is_asked_on_no_other_connection),
+		cmocka_unit_test(what_moves_while_the_status_hangs_is_said),
+		cmocka_unit_test(a_thread_that_waits_for_space_is_said_while_the_status_hangs),
+		cmocka_unit_test(when_the_answer_comes_at_last_polling_goes_on),
+		cmocka_unit_test(an_error_that_comes_at_last_is_an_answer_too),
+		cmocka_unit_test(a_connection_that_breaks_while_its_thread_lives_is_not_replaced),
+		cmocka_unit_test(a_status_query_that_another_agent_left_hanging_is_not_joined),
+		cmocka_unit_test(a_status_that_hangs_after_its_details_is_still_what_hangs),
+		cmocka_unit_test(a_server_that_answers_nothing_any_more_gets_no_third_connection),
 		cmocka_unit_test(a_server_that_takes_connections_and_says_nothing_timed_out),
 		cmocka_unit_test(a_port_where_nobody_listens_refuses),
 		cmocka_unit_test(a_socket_that_is_not_there_refuses),
