@@ -63,6 +63,7 @@ static void end_poll(struct job *job)
 		poller->last = seen->at.mono;
 		due_end(&poller->due, took_long(poller, seen), seen->at.mono);
 		timer_at(poller->timer, poller->due.next);
+		observation_redact(poller->app->settings->redaction, seen);
 		flow_observation(poller->app, seen);
 	}
 	observation_free(seen);

@@ -15,6 +15,7 @@ struct check {
 };
 
 void check_resolvers(struct check *); /* section dns */
+void check_redact(struct check *);    /* section redact */
 void check_workers(struct check *);   /* after the targets: as many as they need */
 void check_services(struct check *);
 void check_rules(struct check *);

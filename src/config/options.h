@@ -29,27 +29,28 @@ enum option_id {
 };
 
 /* TYPE(id, what it is, is a list): the words are for messages and the manual. */
-#define OPTION_TYPES(TYPE)                        \
-	TYPE(TEXT, "text", false)                 \
-	TYPE(HOST, "host name or address", false) \
-	TYPE(PATH, "path", false)                 \
-	TYPE(ZONE, "time zone", false)            \
-	TYPE(URL, "URL", false)                   \
-	TYPE(LINK, "URL", false)                  \
-	TYPE(FILE, "file", false)                 \
-	TYPE(SECRET, "secret file", false)        \
-	TYPE(NAME, "name", false)                 \
-	TYPE(NAMES, "list of names", true)        \
-	TYPE(WORD, "word", false)                 \
-	TYPE(CHOICE, "word", false)               \
-	TYPE(LEVEL, "level", false)               \
-	TYPE(YESNO, "yes or no", false)           \
-	TYPE(NUMBER, "number", false)             \
-	TYPE(SPAN, "duration", false)             \
-	TYPE(TIME, "time", false)                 \
-	TYPE(COST, "amount and currency", false)  \
-	TYPE(CPU, "amount of CPU", false)         \
-	TYPE(MEMORY, "amount of memory", false)   \
+#define OPTION_TYPES(TYPE)                          \
+	TYPE(TEXT, "text", false)                   \
+	TYPE(HOST, "host name or address", false)   \
+	TYPE(PATH, "path", false)                   \
+	TYPE(ZONE, "time zone", false)              \
+	TYPE(URL, "URL", false)                     \
+	TYPE(LINK, "URL", false)                    \
+	TYPE(FILE, "file", false)                   \
+	TYPE(SECRET, "secret file", false)          \
+	TYPE(NAME, "name", false)                   \
+	TYPE(NAMES, "list of names", true)          \
+	TYPE(PATTERNS, "list of expressions", true) \
+	TYPE(WORD, "word", false)                   \
+	TYPE(CHOICE, "word", false)                 \
+	TYPE(LEVEL, "level", false)                 \
+	TYPE(YESNO, "yes or no", false)             \
+	TYPE(NUMBER, "number", false)               \
+	TYPE(SPAN, "duration", false)               \
+	TYPE(TIME, "time", false)                   \
+	TYPE(COST, "amount and currency", false)    \
+	TYPE(CPU, "amount of CPU", false)           \
+	TYPE(MEMORY, "amount of memory", false)     \
 	TYPE(RECEIVER_TYPE, "word", false)
 
 enum option_type {

@@ -23,6 +23,7 @@ static void check_all(struct check *check)
 	check_fill(check, check->root, SECTION_TOP, check->settings);
 	add_own_zone(check->settings);
 	check_resolvers(check);
+	check_redact(check);
 	check_services(check);
 	check_rules(check);
 	check_receivers(check);
@@ -74,6 +75,7 @@ struct settings *settings_free(struct settings *settings)
 {
 	if (settings == NULL)
 		return NULL;
+	redaction_free(settings->redaction);
 	free_targets(settings);
 	for (size_t i = 0; i < settings->n_services; i++)
 		free(settings->services[i].mysql_users);

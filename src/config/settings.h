@@ -7,6 +7,7 @@
 #include "incident/incident.h"
 #include "judge/judge.h"
 #include "notify/payload.h"
+#include "probe/redact.h"
 #include "probe/replica.h"
 
 enum { RESOLVERS_MAX = 16 };
@@ -55,6 +56,8 @@ struct settings {
 	size_t n_resolvers;
 	span_t dns_interval, dns_timeout;
 	unsigned fast_workers, slow_workers;
+	bool redact_values;
+	struct redaction *redaction; /* owned */
 };
 
 struct complaints {   /* everything that is wrong, in the order of the file */

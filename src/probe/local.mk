@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/answers.def %D%/counters.def %D%/details_rows.c %D%/details_rows.h %D%/dialect.c %D%/dialect.h %D%/dns_name.c %D%/dns_name.h %D%/dns_server.c %D%/dns_server.h \
 	%D%/dns_wire.c %D%/dns_wire.h %D%/ends.def %D%/error_numbers.c %D%/error_numbers.h %D%/mask.c %D%/mask.h \
-	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/peers.def %D%/replica_details.c %D%/replica_details.h \
+	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/redact.c %D%/redact.h %D%/redact_values.c %D%/redact_values.h %D%/peers.def %D%/replica_details.c %D%/replica_details.h \
 	%D%/retry_words.c %D%/retry_words.h %D%/settings.def \
 	%D%/row_text.c %D%/row_text.h %D%/schedule.c %D%/schedule.h %D%/status_row.c %D%/status_row.h
 libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_ask.h %D%/connection.c %D%/connection.h %D%/connection_options.c %D%/connection_options.h \
@@ -9,10 +9,12 @@ libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_a
 	%D%/resolv_conf.c %D%/resolver.c %D%/resolver.h %D%/server_facts.c %D%/session.c %D%/session.h
 libcore_a_SOURCES += %D%/dns_message.c %D%/dns_message.h %D%/dns_zone.c %D%/dns_zone.h %D%/pace.c %D%/pace.h
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
+check_PROGRAMS += tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
 	tests/unit/observation_test tests/unit/patience_test tests/unit/replica_test tests/unit/resolver_test \
 	tests/unit/schedule_test tests/unit/status_row_test
 check_PROGRAMS += tests/unit/dns_zone_test tests/unit/inquiry_test tests/unit/pace_test
+tests_unit_redact_test_SOURCES = tests/unit/redact_test.c
+tests_unit_redact_test_LDADD = $(UNIT_PURE)
 tests_unit_details_rows_test_SOURCES = tests/unit/details_rows_test.c
 tests_unit_details_rows_test_LDADD = $(UNIT_PURE)
 tests_unit_dialect_test_SOURCES = tests/unit/dialect_test.c

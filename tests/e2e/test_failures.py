@@ -85,17 +85,20 @@ def test_an_unknown_host_is_named(world):
 
 
 def test_a_duplicate_key_is_paged_at_once_with_its_words(world):
-    world.source.sql("CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY)")
+    world.source.sql("CREATE DATABASE d; CREATE TABLE d.t (mail VARCHAR(50) PRIMARY KEY)")
     wait_for("the table", lambda: world.replica.run("SELECT * FROM d.t").returncode == 0)
     world.watch()
-    world.replica.sql("SET sql_log_bin=0; INSERT INTO d.t VALUES (1)")
-    world.source.sql("INSERT INTO d.t VALUES (1)")
+    world.replica.sql("SET sql_log_bin=0; INSERT INTO d.t VALUES ('ayu@lab.test')")
+    world.source.sql("SET binlog_format = 'STATEMENT'; INSERT INTO d.t VALUES ('ayu@lab.test')")
     page = opened(world)
     assert page["finding"] == "apply-duplicate-key"
     assert page["level"] in ("P2", "P3")
     world.replica.sql("DELETE FROM d.t; START SLAVE")
     incident = resolved(world)
     assert "Duplicate entry" in world.agent.draft(incident["id"])
+    assert "INSERT INTO d.t VALUES (?)" in world.agent.evidence(incident["id"], "now")
+    # Not even the database has what identifies people.
+    assert not [file for file in world.agent.state.rglob("*") if file.is_file() and b"ayu@lab" in file.read_bytes()]
 
 
 def test_a_replica_stopped_by_an_operator_is_no_failure(world):
