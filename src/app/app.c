@@ -148,6 +148,8 @@ static int start_loop(struct app *app)
 		result = loop_timer(app->loop, on_due, app, &app->due_timer);
 	if (result == 0)
 		result = loop_timer(app->loop, tick, app, &app->tick_timer);
+	if (result == 0)
+		result = sources_start(app);
 	if (result < 0)
 		return fail(EXIT_OS, "the event loop cannot be set up: %s", strerror(-result));
 	return 0;
@@ -300,8 +302,10 @@ static bool stop(struct app *app)
 		store_heartbeat(app->store, now.wall);
 	control_free(app->control);
 	names_stop(app);
-	if (clean)
+	if (clean) {
 		targets_stop(app);
+		sources_stop(app);
+	}
 	sender_free(app->sender);
 	resolver_free(app->resolver);
 	store_free(app->store);

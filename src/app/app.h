@@ -54,10 +54,12 @@ struct app {
 	struct resolver *resolver;
 	struct control *control;
 	struct live *incidents;
-	struct map pollers; /* by target: app/targets.c */
-	struct map askers;  /* by name and resolver: app/names.c */
+	struct map pollers;	  /* by target: app/targets.c */
+	struct map askers;	  /* by name and resolver: app/names.c */
+	struct map source_askers; /* by address and port: app/sources.c */
+	bool sources_will_sync;
 	struct pending step;
-	struct timer *due_timer, *tick_timer;
+	struct timer *due_timer, *tick_timer, *sources_timer;
 	struct now last_tick;
 	span_t slept; /* by the machine, as of then */
 	mono_t stored_alive;
@@ -118,7 +120,7 @@ void document_known(const struct settings *, const struct incident *, const char
 		    struct known *ret);
 void document_known_free(struct known *);
 
-/* targets.c, names.c, pages.c */
+/* targets.c, names.c, sources.c, pages.c */
 void targets_start(
 	struct app *); /* also after a reload: starts, restarts and ends pollers as configured */
 void targets_stop(struct app *);
@@ -126,6 +128,10 @@ void names_sync(struct app *);	      /* askers for what the judge wants asked no
 void names_sync_if_new(struct app *); /* the same, where a new name was just seen */
 void names_seen(void *app, struct observation *);
 void names_stop(struct app *);
+int sources_start(struct app *);
+void sources_sync(struct app *);      /* askers for the sources that the judge wants asked now */
+void sources_sync_soon(struct app *); /* the same in a moment, if that has changed */
+void sources_stop(struct app *);
 /* True if rows ended without a try: there is more to store. */
 bool pages_send(struct app *, struct now);
 

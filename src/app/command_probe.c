@@ -100,6 +100,22 @@ static void add_name(struct buf *to, const struct name_seen *seen)
 	add_line(to, "name", buf_text(&text));
 }
 
+static void add_source(struct buf *to, const struct source_seen *seen)
+{
+	CLEANUP_BUF text = BUF_NULL;
+
+	buf_printf(&text, "%s port %u: ", seen->address, seen->port);
+	if (seen->end != POLL_OK)
+		buf_printf(&text, "%s (%u %s)", poll_end_sentence(seen->end), seen->error.code,
+			   seen->error.text);
+	else
+		buf_printf(&text, "%s, server id %u, %s%s%s", seen->version, seen->server_id,
+			   seen->hostname, seen->read_only ? ", read-only" : "",
+			   seen->upstreams_known && seen->n_upstreams > 0 ? ", replicates itself"
+									  : "");
+	add_line(to, "source at", buf_text(&text));
+}
+
 /* The lines of a table's text, each under the last. */
 static void add_lines(struct buf *to, const char *head, const char *lines)
 {
@@ -159,6 +175,8 @@ static void print_people(const struct look *look, bool colour, struct buf *to)
 		add_replica(to, colour, &look->replicas[i]);
 	for (size_t i = 0; i < look->n_names; i++)
 		add_name(to, &look->names[i].name);
+	for (size_t i = 0; i < look->n_sources; i++)
+		add_source(to, &look->sources[i].source);
 	for (size_t i = 0; i < look->n_findings; i++)
 		add_finding(to, colour, look, &look->findings[i]);
 	if (!look->n_findings)
@@ -227,6 +245,20 @@ static void name_json(struct json *json, const struct name_seen *seen)
 	json_object_end(json);
 }
 
+static void source_json(struct json *json, const struct source_seen *seen)
+{
+	json_object_begin(json, NULL);
+	json_text(json, "address", seen->address);
+	json_int(json, "port", seen->port);
+	json_text(json, "answer", poll_end_name(seen->end));
+	json_text(json, "error", seen->error.text);
+	json_text(json, "version", seen->version);
+	json_text(json, "hostname", seen->hostname);
+	json_text(json, "server_uuid", seen->server_uuid);
+	json_int(json, "server_id", seen->server_id);
+	json_object_end(json);
+}
+
 static void print_json(const struct look *look, struct buf *to)
 {
 	struct json json;
@@ -240,6 +272,10 @@ static void print_json(const struct look *look, struct buf *to)
 	json_array_begin(&json, "names");
 	for (size_t i = 0; i < look->n_names; i++)
 		name_json(&json, &look->names[i].name);
+	json_array_end(&json);
+	json_array_begin(&json, "sources");
+	for (size_t i = 0; i < look->n_sources; i++)
+		source_json(&json, &look->sources[i].source);
 	json_array_end(&json);
 	json_array_begin(&json, "findings");
 	for (size_t i = 0; i < look->n_findings; i++)

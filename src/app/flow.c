@@ -75,6 +75,7 @@ void flow_observation(struct app *app, const struct observation *seen)
 	judge_see(app->judge, seen, &verdict);
 	if (verdict.n_changes || verdict.n_memory)
 		on_verdict(app, &verdict, seen->at);
+	sources_sync_soon(app);
 }
 
 void flow_forget(struct app *app, const char *target, struct now now)

@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "platform/loop.h"
 #include "probe/resolver.h"
+#include "probe/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,31 @@ static int resolve_names(struct look *look, const struct settings *settings)
 	return result < 0 ? result : 0;
 }
 
+static void ask_source(struct look *look, const struct settings *settings,
+		       const struct source_wanted *wanted)
+{
+	const struct target_settings *target = settings_target(settings, wanted->target);
+	struct source_session *session = source_session_new(&target->source_account, wanted->host,
+							    wanted->address, wanted->port);
+
+	source_ask(session, ARRAY_ADD(look->sources, look->n_sources));
+	source_session_free(session);
+}
+
+/* The targets are seen once more: what they had is compared with what their sources have. */
+static void ask_sources(struct look *look, const struct settings *settings)
+{
+	const struct source_wanted *wanted;
+	size_t n = judge_sources(look->judge, &wanted);
+
+	for (size_t i = 0; i < n; i++)
+		ask_source(look, settings, &wanted[i]);
+	for (size_t i = 0; i < look->n_sources; i++)
+		see(look, &look->sources[i]);
+	for (size_t i = 0; i < look->n_replicas; i++)
+		see(look, &look->replicas[i]);
+}
+
 static int worst_first(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
@@ -130,6 +156,7 @@ int look_take(const struct settings *settings, const char *target, struct look *
 		if (!target || strcmp(settings->targets[i].reach.name, target) == 0)
 			poll_target(ret, &settings->targets[i]);
 	result = resolve_names(ret, settings);
+	ask_sources(ret, settings);
 	gather_findings(ret);
 	return result;
 }
@@ -139,6 +166,9 @@ void look_free(struct look *look)
 	for (size_t i = 0; i < look->n_replicas; i++)
 		observation_free(&look->replicas[i]);
 	free(look->replicas);
+	for (size_t i = 0; i < look->n_sources; i++)
+		observation_free(&look->sources[i]);
+	free(look->sources);
 	free(look->names);
 	free(look->findings);
 	judge_free(look->judge);

@@ -12,6 +12,8 @@ struct look {
 	size_t n_replicas;
 	struct observation *names; /* owned; one per source name and resolver */
 	size_t n_names;
+	struct observation *sources; /* owned; one per address of a source */
+	size_t n_sources;
 	struct finding *findings; /* owned; the worst first */
 	size_t n_findings;
 };

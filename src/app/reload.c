@@ -47,6 +47,7 @@ static void take_over(struct app *app, struct settings *after)
 	targets_start(app);
 	forget_removed_targets(app, before);
 	names_sync(app);
+	sources_sync(app);
 	step_end(app, loop_now(app->loop)); /* pages that may go, or cannot any more */
 	settings_free(before);
 	log_notice("reloaded %s: %zu targets", app->config_file, after->n_targets);

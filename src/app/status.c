@@ -202,6 +202,7 @@ void status_text(struct app *app, bool colour, struct buf *to)
 {
 	add_targets(app, colour, to);
 	add_names(app, colour, to);
+	status_sources_text(app, colour, to);
 	add_incidents(app, colour, to);
 	add_troubles(app, colour, to);
 }

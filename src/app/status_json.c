@@ -123,6 +123,7 @@ void status_json(struct app *app, struct buf *to)
 		target_json(&json, app, app->settings->targets[t].reach.name);
 	json_array_end(&json);
 	names_json(&json, app);
+	status_sources_json(&json, app);
 	json_array_begin(&json, "incidents");
 	for (const struct live *live = app->incidents; live; live = live->next)
 		if (live->incident->state != STATE_RESOLVED)

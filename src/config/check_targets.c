@@ -73,6 +73,25 @@ static void check_links(struct check *check, const struct section *section,
 		check_reference(check, policy->at, SECTION_POLICY, policy->text);
 }
 
+static void check_source_account(struct check *check, const struct section *section,
+				 struct target_settings *target)
+{
+	struct target *account = &target->source_account;
+	bool has_user = check_given(section, OPTION_TARGET_SOURCE_USER);
+	bool has_password = check_given(section, OPTION_TARGET_SOURCE_PASSWORD_FILE);
+	*account = target->reach;
+	if (has_user) {
+		text_copy(account->user, sizeof account->user, target->source_user);
+		explicit_bzero(account->password, sizeof account->password);
+	}
+	check_secret(check, section, OPTION_TARGET_SOURCE_PASSWORD_FILE, account->password,
+		     sizeof account->password);
+	if (has_password && !has_user)
+		wrong_at(check->reading,
+			 check_place(check, section, OPTION_TARGET_SOURCE_PASSWORD_FILE, 0),
+			 "source-password-file goes with source-user, which is missing");
+}
+
 static void check_target(struct check *check, const struct section *section,
 			 struct target_settings *target)
 {
@@ -84,6 +103,8 @@ static void check_target(struct check *check, const struct section *section,
 	check_secret(check, section, OPTION_TARGET_PASSWORD_FILE, target->reach.password,
 		     sizeof target->reach.password);
 	check_tls(check, section, &target->reach);
+	check_source_account(check, section, target);
+	target->watch.asks_source = target->source_poll.us > 0;
 	check_links(check, section, target);
 	text_copy(target->watch.target, sizeof target->watch.target, target->reach.name);
 	if (strcmp(target->watch.source_name, "auto") == 0)

@@ -16,6 +16,9 @@ struct target_settings {
 	struct target reach; /* with the password read */
 	struct watch watch;
 	span_t poll;
+	struct target source_account; /* reach, with the account that asks sources */
+	char source_user[NAME_SIZE * 2];
+	span_t source_poll; /* 0 = sources are not asked */
 	char policy[NAME_SIZE];
 	char (*services)[NAME_SIZE]; /* owned */
 	size_t n_services;

@@ -36,7 +36,7 @@ static void sort_timeline(struct facts *facts)
 
 static bool is_on_server(const struct finding *finding)
 {
-	return finding_row(finding->kind)->about != ABOUT_NAME;
+	return finding_is_on_server(finding);
 }
 
 static const struct finding *first_symptom(const struct incident *incident)

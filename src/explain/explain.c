@@ -230,7 +230,7 @@ static void channel_free(struct explained_channel *channel)
 		texts_free(&channel->findings[i].first);
 	}
 	free(channel->findings);
-	free(channel->seen.row);
+	channel_seen_free(&channel->seen);
 	texts_free(&channel->state);
 	texts_free(&channel->hints);
 	texts_free(&channel->unknown);

@@ -12,7 +12,7 @@ enum { STRETCHES_KEPT = 64 };
 
 bool is_on_server(const struct finding *finding)
 {
-	return finding_row(finding->kind)->about != ABOUT_NAME;
+	return finding_is_on_server(finding);
 }
 
 static bool is_open(const struct finding *finding)

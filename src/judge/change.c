@@ -114,7 +114,7 @@ void finding_begin(const struct sight *sight, enum finding_kind kind,
 		return;
 	}
 	text_copy(ret->target, sizeof ret->target, sight->target->watch.target);
-	if (finding_row(kind)->about != ABOUT_CHANNEL)
+	if (finding_row(kind)->about == ABOUT_TARGET)
 		return;
 	text_copy(ret->channel, sizeof ret->channel,
 		  sight->target->state.channels[sight->channel].channel);

@@ -9,11 +9,13 @@
 #include "judge/change.h"
 #include "judge/errors.h"
 #include "judge/history.h"
+#include "judge/landing.h"
 #include "judge/memory.h"
 #include "judge/names.h"
 #include "judge/repoint.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
+#include "judge/standing.h"
 #include "judge/workers.h"
 
 static struct channel *channel_of(const struct sight *sight)
@@ -192,6 +194,7 @@ static void judge_threads(struct sight *sight)
 	judge_sql(sight);
 	judge_disk(sight);
 	judge_lag(sight);
+	landing_judge(sight);
 	if (io->is_open && !was_open)
 		repoint_tell_past(sight, channel->name, io->finding);
 }
@@ -228,4 +231,5 @@ void channel_clear(struct channel *channel)
 		spot_free(&channel->spots[i]);
 	free(channel->healthy_row);
 	free(channel->worker);
+	standings_free(channel);
 }

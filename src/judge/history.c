@@ -170,6 +170,7 @@ bool history_see(struct sight *sight, bool restarted)
 		tell_source(&step);
 	if (step.is_new_identity)
 		tell_identity(&step);
+	step.channel->has_other_source |= step.is_new_identity;
 	tell_threads(&step);
 	connected = has_connected(&step);
 	if (connected)

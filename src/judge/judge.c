@@ -9,8 +9,10 @@
 #include "judge/names.h"
 #include "judge/recall.h"
 #include "judge/repoint.h"
+#include "judge/source.h"
 #include "judge/state.h"
 #include "judge/target.h"
+#include "judge/wanted.h"
 
 void judge_limits_default(struct judge_limits *limits)
 {
@@ -28,6 +30,7 @@ struct judge *judge_new(const struct judge_limits *limits)
 {
 	struct judge *judge = xcalloc(1, sizeof *judge);
 	judge->limits = *limits;
+	judge->wanted = wanted_new();
 	judge->lists = lists_new();
 	return judge;
 }
@@ -35,6 +38,7 @@ struct judge *judge_new(const struct judge_limits *limits)
 struct judge *judge_free(struct judge *judge)
 {
 	struct target *target;
+	struct source *source;
 	struct name *name;
 	size_t at = 0;
 	if (!judge)
@@ -44,6 +48,11 @@ struct judge *judge_free(struct judge *judge)
 	at = 0;
 	while ((name = map_next(&judge->names, &at, NULL)))
 		name_free(name);
+	at = 0;
+	while ((source = map_next(&judge->sources, &at, NULL)))
+		source_free(source);
+	map_free(&judge->sources);
+	wanted_free(judge->wanted);
 	map_free(&judge->targets);
 	map_free(&judge->names);
 	lists_free(judge->lists);
@@ -62,6 +71,7 @@ void judge_watch(struct judge *judge, const struct watch *watch)
 	char name[HOST_SIZE];
 	target->watch = *watch;
 	target->is_watched = true;
+	wanted_changed(judge->wanted);
 	if (target->name || watch->source_name[0] == '\0')
 		return; /* a change of the name waits for the next poll, where its end can be told
 			 */
@@ -82,7 +92,7 @@ void judge_forget(struct judge *judge, const char *target, struct now now, struc
 		target_end(&sight);
 }
 
-void judge_see(struct judge *judge, const struct observation *seen, struct verdict *ret)
+static void see(struct judge *judge, const struct observation *seen, struct verdict *ret)
 {
 	struct sight sight = sight_at(judge, seen->at, ret);
 	sight.uncertainty = seen->since_last.us > seen->took.us ? seen->since_last : seen->took;
@@ -91,12 +101,27 @@ void judge_see(struct judge *judge, const struct observation *seen, struct verdi
 		name_see(&sight);
 		return;
 	}
+	if (seen->kind == SEEN_SOURCE)
+		source_see(judge, seen);
 	if (seen->kind != SEEN_REPLICA)
 		return;
 	sight.replica = &seen->replica;
 	sight.target = map_get(&judge->targets, seen->target);
 	if (sight.target && sight.target->is_watched)
 		target_see(&sight);
+}
+
+static bool is_turned_away(const struct observation *seen)
+{
+	return seen->kind == SEEN_SOURCE && seen->source.end == POLL_DENIED;
+}
+
+/* Whatever changes who is to be asked is worth remembering or telling, too. */
+void judge_see(struct judge *judge, const struct observation *seen, struct verdict *ret)
+{
+	see(judge, seen, ret);
+	if (ret->n_changes + ret->n_memory > 0 || is_turned_away(seen))
+		wanted_changed(judge->wanted);
 }
 
 void judge_accept(struct judge *judge, const struct finding *finding, struct now now,
@@ -116,6 +141,21 @@ void judge_recall(struct judge *judge, const char *key, const char *value)
 size_t judge_names(const struct judge *judge, const char *const **ret)
 {
 	return lists_names(judge->lists, judge, ret);
+}
+
+size_t judge_sources(struct judge *judge, const struct source_wanted **ret)
+{
+	return wanted_list(judge->wanted, judge, ret);
+}
+
+bool judge_sources_are_new(const struct judge *judge)
+{
+	return wanted_is_new(judge->wanted);
+}
+
+size_t judge_source_answers(const struct judge *judge, const struct source_answer **ret)
+{
+	return lists_source_answers(judge->lists, judge, ret);
 }
 
 size_t judge_open_findings(const struct judge *judge, const struct finding **ret)

@@ -31,6 +31,7 @@ struct watch {
 	char source_name[HOST_SIZE]; /* "" = auto: whatever its channels replicate from */
 	span_t max_lag;
 	bool expect_replication; /* no channel at all is a finding */
+	bool asks_source;	 /* its account may ask its sources */
 };
 
 struct judge;
@@ -58,6 +59,18 @@ void judge_recall(struct judge *, const char *key, const char *value);
  */
 size_t judge_names(const struct judge *, const char *const **ret);
 
+/* The addresses of sources to ask now, each once: where names lead, and where they led as long as a
+ * replica may still be there. Valid until the next call of any judge function. */
+struct source_wanted {
+	const char *target; /* whose account asks */
+	const char *host;   /* the source as that target's channel has it */
+	char address[46];
+	uint16_t port;
+	bool is_last_choice; /* that account was turned away there, but there is no other */
+};
+size_t judge_sources(struct judge *, const struct source_wanted **ret);
+bool judge_sources_are_new(const struct judge *); /* since they were last asked for */
+
 /* For `status`: the open findings by target, channel and name; valid as above. */
 size_t judge_open_findings(const struct judge *, const struct finding **ret);
 
@@ -77,6 +90,22 @@ struct target_state {
 	struct channel_state *channels; /* owned by the judge */
 	size_t n_channels;
 };
+/* For `status`: who answers at the addresses of sources, sorted. Borrowed as above. */
+struct source_answer {
+	char address[64];
+	uint16_t port;
+	const char *asker;
+	enum poll_end end;
+	const struct server_error *error;
+	wall_t asked, answered; /* answered unset = never: what follows is not known */
+	const char *version, *hostname, *server_uuid;
+	uint32_t server_id;
+	bool read_only_known, read_only;
+	bool upstreams_known;
+	size_t n_upstreams;
+};
+size_t judge_source_answers(const struct judge *, const struct source_answer **ret);
+
 const struct target_state *judge_target(const struct judge *,
 					const char *target); /* NULL if unknown */
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
+#include "judge/source.h"
 
 struct lists {
 	const char **names;
@@ -14,6 +16,8 @@ struct lists {
 	size_t n_findings;
 	struct name_answer *answers;
 	size_t n_answers;
+	struct source_answer *sources;
+	size_t n_sources;
 };
 
 struct lists *lists_new(void)
@@ -26,6 +30,7 @@ void lists_free(struct lists *lists)
 	free(lists->names);
 	free(lists->findings);
 	free(lists->answers);
+	free(lists->sources);
 	free(lists);
 }
 
@@ -140,4 +145,49 @@ size_t lists_answers(struct lists *lists, const struct judge *judge, const struc
 		qsort(lists->answers, lists->n_answers, sizeof *lists->answers, compare_answers);
 	*ret = lists->answers;
 	return lists->n_answers;
+}
+
+static int compare_sources(const void *a, const void *b)
+{
+	const struct source_answer *x = a, *y = b;
+	int order = strcmp(x->address, y->address);
+	return order != 0 ? order : (int)x->port - (int)y->port;
+}
+
+static void add_source(struct lists *lists, const struct source *source)
+{
+	struct source_answer *answer = ARRAY_ADD(lists->sources, lists->n_sources);
+	*answer = (struct source_answer){
+		.port = source->port,
+		.asker = source->asker,
+		.end = source->end,
+		.error = &source->error,
+		.asked = source->asked,
+		.answered = source->answered,
+		.version = source->version,
+		.hostname = source->who.hostname,
+		.server_uuid = source->who.server_uuid,
+		.server_id = source->who.server_id,
+		.read_only_known = source->read_only_known,
+		.read_only = source->read_only,
+		.upstreams_known = source->upstreams_known,
+		.n_upstreams = source->n_upstreams,
+	};
+	text_copy(answer->address, sizeof answer->address, source->address);
+}
+
+size_t lists_source_answers(struct lists *lists, const struct judge *judge,
+			    const struct source_answer **ret)
+{
+	const struct source *source;
+	size_t at = 0;
+	free(lists->sources);
+	lists->sources = NULL;
+	lists->n_sources = 0;
+	while ((source = map_next(&judge->sources, &at, NULL)))
+		add_source(lists, source);
+	if (lists->n_sources > 0)
+		qsort(lists->sources, lists->n_sources, sizeof *lists->sources, compare_sources);
+	*ret = lists->sources;
+	return lists->n_sources;
 }

@@ -15,7 +15,8 @@ const char *const slot_names[N_SLOTS] = {
 	[SLOT_GROUP] = "group",	      [SLOT_HEARTBEAT] = "heartbeat", [SLOT_FILTERS] = "filters",
 	[SLOT_ERRANT] = "errant",     [SLOT_REPOINT] = "repoint",     [SLOT_MISSING] = "missing",
 	[SLOT_SERVFAIL] = "servfail", [SLOT_REFUSED] = "refused",     [SLOT_TIMEOUT] = "timeout",
-	[SLOT_DOWN] = "down",
+	[SLOT_LANDING] = "landing",   [SLOT_ATTACHED] = "attached",   [SLOT_ZOMBIE] = "zombie",
+	[SLOT_ROLE] = "role",	      [SLOT_DOWN] = "down",
 };
 
 static char *key_of(const char *what, const char *a, const char *b, const char *c)

@@ -196,6 +196,12 @@ static enum about about_of(enum slot slot)
 	return slot <= SLOT_CHANNEL_LAST ? ABOUT_CHANNEL : ABOUT_NAME;
 }
 
+static bool fits(enum about about, enum slot slot)
+{
+	return about == about_of(slot) ||
+	       (about == ABOUT_SOURCE && about_of(slot) == ABOUT_CHANNEL);
+}
+
 static struct spot *place_of(struct judge *judge, struct fields *key, enum slot slot,
 			     struct finding *finding)
 {
@@ -228,7 +234,7 @@ static void recall_spot(struct judge *judge, struct fields *key, struct fields *
 	if (!read_slot(key, &slot))
 		return;
 	recall_finding(value, &finding);
-	if (!fields_end(value) || finding_row(finding.kind)->about != about_of(slot) ||
+	if (!fields_end(value) || !fits(finding_row(finding.kind)->about, slot) ||
 	    finding_row(finding.kind)->nature == NATURE_EVENT)
 		return;
 	spot = place_of(judge, key, slot, &finding);

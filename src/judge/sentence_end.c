@@ -2,6 +2,7 @@
 /* How findings end, in plain English; declared in judge/sentence.h. */
 #include "base/text.h"
 #include "judge/sentence.h"
+#include "judge/sentence_source.h"
 
 static void print_lag(struct buf *to, const struct channel_seen *row)
 {
@@ -63,7 +64,7 @@ static void print_gone(struct buf *to, const struct sight *sight, const struct f
 		buf_add(to, " has a replication channel again");
 	else if (finding_row(finding->kind)->about == ABOUT_TARGET)
 		buf_add(to, " answers about its replication again");
-	else if (sight->row)
+	else if (sight->row && !sentence_of_source_end(finding, to))
 		print_channel(to, sight, finding);
 }
 

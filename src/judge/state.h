@@ -20,6 +20,10 @@ enum slot {
 	SLOT_IO, /* of a channel */
 	SLOT_SQL,
 	SLOT_DISK,
+	SLOT_LANDING, /* seen at its source: judge/landing.h */
+	SLOT_ATTACHED,
+	SLOT_ZOMBIE,
+	SLOT_ROLE,
 	SLOT_LAG,
 	SLOT_HEARTBEAT,
 	SLOT_FILTERS,
@@ -58,9 +62,15 @@ struct channel { /* beside its channel_state, which everybody may see */
 	char source_uuid[UUID_SIZE]; /* as of when it was last connected */
 	uint32_t source_server_id;
 	uint64_t heartbeats;
-	wall_t connected;  /* last seen to come to Yes from anything else; unset = not seen */
-	struct name *name; /* NULL: a literal address */
-	struct name *left; /* the former name, until the thread runs on the new one */
+	wall_t connected;      /* last seen to come to Yes from anything else; unset = not seen */
+	struct name *name;     /* NULL: a literal address */
+	struct name *left;     /* the former name, until the thread runs on the new one */
+	bool has_other_source; /* than the one that it has its history from */
+	bool source_was_first; /* it replicated from nowhere itself */
+	struct standing *standings; /* owned: judge/standing.h */
+	size_t n_standings;
+	struct transactions *applied; /* owned; what the replica had at the last poll */
+	mono_t applied_at;
 	char *healthy_row; /* owned; the last one without any finding */
 	wall_t healthy_at;
 	struct server_error
@@ -77,8 +87,14 @@ struct target {
 	struct channel *channels; /* owned; parallel to state.channels */
 	struct spot spots[N_TARGET_SLOTS];
 	struct name *name; /* of watch.source_name */
-	mono_t answered;   /* the last poll that ended well; 0 = none since our start */
-	wall_t booted;	   /* from the uptime; unset = not known */
+	char address[64];  /* the one that its last poll reached; "" = by socket, or not known */
+	bool is_by_socket;
+	enum flavour flavour; /* who it is, as of its last answer */
+	char server_uuid[UUID_SIZE];
+	uint32_t server_id;
+	char hostname[HOST_SIZE];
+	mono_t answered; /* the last poll that ended well; 0 = none since our start */
+	wall_t booted;	 /* from the uptime; unset = not known */
 	uint64_t uptime_s;
 	bool uptime_known;
 };
@@ -135,11 +151,14 @@ struct name {
 };
 
 struct lists; /* what the judge's callers borrow */
+struct wanted;
 
 struct judge {
 	struct judge_limits limits;
 	struct map targets; /* struct target by its name */
 	struct map names;   /* struct name by its name in small letters, without a final dot */
+	struct map sources; /* struct source by address and port: judge/source.h */
+	struct wanted *wanted;
 	struct lists *lists;
 };
 

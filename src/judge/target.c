@@ -247,11 +247,20 @@ static void widen_uncertainty(struct sight *sight)
 		sight->uncertainty = blind;
 }
 
+static void take_identity(struct target *target, const struct replica_seen *replica)
+{
+	target->flavour = replica->flavour;
+	target->server_id = replica->server_id;
+	text_copy(target->server_uuid, sizeof target->server_uuid, replica->server_uuid);
+	text_copy(target->hostname, sizeof target->hostname, replica->hostname);
+}
+
 static void see_answer(struct sight *sight)
 {
 	struct target *target = sight->target;
 	bool is_first = !target->is_known, restarted, is_missing;
 	widen_uncertainty(sight);
+	take_identity(target, sight->replica);
 	target->answered = sight->at.mono;
 	restarted = see_uptime(sight);
 	see_channels(sight, is_first, restarted);
@@ -266,6 +275,8 @@ void target_see(struct sight *sight)
 	target->state.seen = true;
 	target->state.end = replica->end;
 	target->state.at = sight->at.wall;
+	text_copy(target->address, sizeof target->address, replica->address);
+	target->is_by_socket = replica->end == POLL_OK && replica->address[0] == '\0';
 	if (replica->version[0] != '\0')
 		text_copy(target->state.version, sizeof target->state.version, replica->version);
 	follow_name(sight);

@@ -47,6 +47,12 @@ bool finding_is_note(const struct finding *finding)
 	return finding_row(finding->kind)->nature == NATURE_NOTE && finding->level <= LEVEL_P4;
 }
 
+bool finding_is_on_server(const struct finding *finding)
+{
+	enum about about = finding_row(finding->kind)->about;
+	return about == ABOUT_TARGET || about == ABOUT_CHANNEL;
+}
+
 bool finding_same(const struct finding *a, const struct finding *b)
 {
 	return a->kind == b->kind && strcmp(a->target, b->target) == 0 &&

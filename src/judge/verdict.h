@@ -17,7 +17,8 @@ enum finding_kind {
 	N_FINDINGS
 };
 
-/* What a finding is seen on; findings that meet in target or in source name are one incident. */
+/* What a finding is seen on; findings that meet in target or in source name are one incident.
+ * SOURCE: on a channel's source, while the channel itself may be well. */
 enum about { ABOUT_TARGET, ABOUT_CHANNEL, ABOUT_SOURCE, ABOUT_NAME, N_ABOUTS };
 
 /* How a row of the table behaves.
@@ -65,6 +66,10 @@ struct finding {
 bool finding_is_note(const struct finding *);
 /* Two findings are the same one if kind, target, channel and name are equal. */
 bool finding_same(const struct finding *, const struct finding *);
+
+/* Is it trouble of the replica itself? A name that moved and a source that is not what it should be
+ * are signs: replication still works. */
+bool finding_is_on_server(const struct finding *);
 
 struct fact {		 /* a raw fact to freeze as evidence */
 	char title[128]; /* "SHOW ALL SLAVES STATUS of node-2 before" */

@@ -95,16 +95,37 @@ const char *thread_state_name(enum thread_state state)
 	return names[state];
 }
 
+void channel_seen_free(struct channel_seen *channel)
+{
+	free(channel->applied);
+	free(channel->received);
+	free(channel->row);
+	channel->applied = channel->received = channel->row = NULL;
+}
+
+static void replica_seen_free(struct replica_seen *replica)
+{
+	for (size_t i = 0; i < replica->n_channels; i++)
+		channel_seen_free(&replica->channels[i]);
+	free(replica->channels);
+	replica->channels = NULL;
+	replica->n_channels = 0;
+	replica->details = details_free(replica->details);
+}
+
+static void source_seen_free(struct source_seen *source)
+{
+	free(source->executed);
+	free(source->current);
+	source->executed = source->current = NULL;
+}
+
 void observation_free(struct observation *seen)
 {
-	if (seen->kind == SEEN_REPLICA) {
-		for (size_t i = 0; i < seen->replica.n_channels; i++)
-			free(seen->replica.channels[i].row);
-		free(seen->replica.channels);
-		seen->replica.channels = NULL;
-		seen->replica.n_channels = 0;
-		seen->replica.details = details_free(seen->replica.details);
-	}
+	if (seen->kind == SEEN_REPLICA)
+		replica_seen_free(&seen->replica);
+	else if (seen->kind == SEEN_SOURCE)
+		source_seen_free(&seen->source);
 }
 
 static size_t address_bytes(const struct address *address)

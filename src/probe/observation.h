@@ -66,8 +66,13 @@ struct channel_seen {
 	bool heartbeats_known;
 	uint64_t heartbeats;
 	span_t heartbeat_period; /* 0 = unknown */
+	/* GTIDs as the server prints them, owned; NULL = not told, or longer than anybody's. MySQL:
+	 * Executed_ and Retrieved_Gtid_Set. MariaDB: Gtid_Slave_Pos and Gtid_IO_Pos. */
+	char *applied, *received;
 	char *row; /* evidence: the whole row as "Column: value" lines, secrets masked; owned */
 };
+
+void channel_seen_free(struct channel_seen *); /* what it owns */
 
 enum flavour { FLAVOUR_UNKNOWN, FLAVOUR_MYSQL, FLAVOUR_MARIADB };
 
@@ -205,19 +210,55 @@ struct resolv_seen {
 	char after[LINE_SIZE];	/* "" = the file is gone or empty */
 };
 
-enum observation_kind { SEEN_REPLICA, SEEN_NAME, SEEN_PEER, SEEN_RESOLV_CONF };
+/* Where a server replicates from itself. */
+struct upstream {
+	char host[HOST_SIZE];
+	uint16_t port;
+	char server_uuid[UUID_SIZE];
+	enum thread_state io;
+};
+
+enum { UPSTREAMS_MAX = 4, GTIDS_MAX = 256 << 10 };
+
+/* What answers at one address of a source, asked with an account of ours: whether it is the server
+ * that a replica takes it for, and what it has. */
+struct source_seen {
+	char host[HOST_SIZE]; /* the source's host as the channel has it */
+	char address[64];     /* the one that was asked, or was found by a name that must be kept */
+	uint16_t port;
+	enum poll_end end;
+	struct server_error error;
+	enum flavour flavour;
+	char version[64];
+	char hostname[HOST_SIZE];
+	char server_uuid[UUID_SIZE]; /* "" on MariaDB */
+	uint32_t server_id;
+	uint16_t own_port; /* @@port: not `port` behind a proxy */
+	bool read_only_known, read_only;
+	bool uptime_known;
+	uint64_t uptime_s;
+	bool upstreams_known; /* false: our account may not see them */
+	struct upstream upstreams[UPSTREAMS_MAX];
+	size_t n_upstreams; /* may be more than are kept */
+	/* Owned; NULL = not told. MySQL: gtid_executed. MariaDB: gtid_binlog_state and, for what
+	 * its binary log does not have, gtid_current_pos. */
+	char *executed, *current;
+};
+
+enum observation_kind { SEEN_REPLICA, SEEN_NAME, SEEN_PEER, SEEN_RESOLV_CONF, SEEN_SOURCE };
 
 struct observation {
 	enum observation_kind kind;
 	struct now at;	   /* when the answer was there */
 	span_t took;	   /* so it was true somewhere in [at - took, at] */
 	span_t since_last; /* since the previous observation of the same subject; 0 = the first */
-	char target[TARGET_SIZE]; /* SEEN_REPLICA, SEEN_PEER */
+	char target[TARGET_SIZE]; /* SEEN_REPLICA, SEEN_PEER; SEEN_SOURCE: whose account asked */
 	union {
 		struct replica_seen replica;
 		struct name_seen name;
 		struct peer_seen peer;
 		struct resolv_seen resolv;
+		struct source_seen source;
 	};
 };
 

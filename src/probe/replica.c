@@ -23,7 +23,7 @@ static void keep_channel(void *arg, const struct status_column *columns, size_t 
 static void drop_channels(struct replica_seen *seen)
 {
 	for (size_t i = 0; i < seen->n_channels; i++)
-		free(seen->channels[i].row);
+		channel_seen_free(&seen->channels[i]);
 	free(seen->channels);
 	seen->channels = NULL;
 	seen->n_channels = seen->n_dropped = 0;

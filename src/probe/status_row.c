@@ -153,6 +153,19 @@ static void read_period(const struct field *field, const struct status_column *c
 			(span_t){(int64_t)seconds * US_PER_SECOND + (int64_t)(fraction * unit)};
 }
 
+/* A set of any length, up to one that no sane server has. */
+static void read_gtids(const struct field *field, const struct status_column *column, void *to)
+{
+	struct buf text = BUF_NULL;
+	char **place = to;
+
+	(void)field;
+	if (!column->value || column->n > GTIDS_MAX || *place)
+		return;
+	text_add_clean(&text, column->value, column->n);
+	*place = buf_steal(&text);
+}
+
 #define FIELD(name, read, member)                                  \
 	{                                                          \
 		name, read, offsetof(struct channel_seen, member), \
@@ -190,6 +203,10 @@ static const struct field fields[] = {
 	FIELD("Read_Source_Log_Pos", read_uint, read_pos),
 	FIELD("Relay_Source_Log_File", read_line, exec_file),
 	FIELD("Exec_Source_Log_Pos", read_uint, exec_pos),
+	FIELD("Executed_Gtid_Set", read_gtids, applied),
+	FIELD("Gtid_Replica_Pos", read_gtids, applied),
+	FIELD("Retrieved_Gtid_Set", read_gtids, received),
+	FIELD("Gtid_IO_Pos", read_gtids, received),
 	WHOLE("Replica_received_heartbeats", read_heartbeats),
 	FIELD("Replica_heartbeat_period", read_period, heartbeat_period),
 };

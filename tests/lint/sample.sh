@@ -14,7 +14,7 @@ umask 077
 echo "https://hooks.slack.com/services/T0/B0/x" >"$work/slack-url"
 echo "0123456789abcdef0123456789abcdef" >"$work/pagerduty-key"
 echo "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" >"$work/hook-secret"
-for name in mysql-password ca.pem client-cert.pem client-key.pem; do echo x >"$work/$name"; done
+for name in mysql-password source-password ca.pem client-cert.pem client-key.pem; do echo x >"$work/$name"; done
 ./replscribe check -c "$work/replscribe.conf"
 
 # Of the plan of performance tests, too: it is read before it is found that there is no report.

@@ -74,7 +74,7 @@ static void a_healthy_mariadb_connection_is_read_whole(void **state)
 	assert_int_equal(seen.exec_pos, 815);
 	assert_true(seen.lag_known);
 	assert_int_equal(seen.lag.us, SPAN_SECONDS(7).us);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void heartbeats_are_known_where_the_server_tells_them(void **state)
@@ -88,8 +88,8 @@ static void heartbeats_are_known_where_the_server_tells_them(void **state)
 	assert_int_equal(mariadb.heartbeat_period.us, SPAN_MS(2500).us);
 	assert_false(mysql.heartbeats_known);
 	assert_int_equal(mysql.heartbeat_period.us, 0);
-	free(mariadb.row);
-	free(mysql.row);
+	channel_seen_free(&mariadb);
+	channel_seen_free(&mysql);
 }
 
 static void how_the_source_is_asked_is_known_from_either_server(void **state)
@@ -112,7 +112,7 @@ static void how_the_source_is_asked_is_known_from_either_server(void **state)
 		struct channel_seen seen = read_text(cases[i].name, cases[i].value);
 
 		assert_int_equal(seen.position_by, cases[i].by);
-		free(seen.row);
+		channel_seen_free(&seen);
 	}
 }
 
@@ -127,7 +127,7 @@ static void a_source_that_is_down_on_mariadb_tells_delay_and_limit(void **state)
 	assert_int_equal(seen.attempt, 0);
 	assert_int_equal(seen.attempts_max, 100000);
 	assert_int_equal(seen.retry_delay_s, 60);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_lag_of_null_is_unknown_and_never_zero(void **state)
@@ -136,13 +136,13 @@ static void a_lag_of_null_is_unknown_and_never_zero(void **state)
 
 	(void)state;
 	assert_false(seen.lag_known);
-	free(seen.row);
+	channel_seen_free(&seen);
 	seen = read_text("Seconds_Behind_Source", "NULL");
 	assert_false(seen.lag_known);
-	free(seen.row);
+	channel_seen_free(&seen);
 	seen = read_text("Seconds_Behind_Source", "");
 	assert_false(seen.lag_known);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void an_error_of_the_applier_is_read_with_its_words(void **state)
@@ -154,7 +154,7 @@ static void an_error_of_the_applier_is_read_with_its_words(void **state)
 	assert_int_equal(seen.sql_error.code, 1062);
 	assert_true(text_contains(seen.sql_error.text, "insert into t values (5)"));
 	assert_int_equal(seen.io_error.code, 0);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void mysql_s_new_names_give_the_same_channel(void **state)
@@ -173,7 +173,7 @@ static void mysql_s_new_names_give_the_same_channel(void **state)
 	assert_int_equal(seen.wanted_delay.us, SPAN_SECONDS(3600).us);
 	assert_true(seen.lag_known);
 	assert_int_equal(seen.lag.us, 0);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void mysql_s_attempts_are_read_out_of_the_error(void **state)
@@ -184,7 +184,7 @@ static void mysql_s_attempts_are_read_out_of_the_error(void **state)
 	assert_int_equal(seen.attempt, 9);
 	assert_int_equal(seen.attempts_max, 10);
 	assert_int_equal(seen.retry_delay_s, 60);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void mysql_57_counts_its_attempts_as_retries(void **state)
@@ -197,7 +197,7 @@ static void mysql_57_counts_its_attempts_as_retries(void **state)
 	assert_int_equal(seen.retry_delay_s, 30);
 	assert_string_equal(seen.source_uuid, "0f0d1a32-5d1c-11ea-9b0e-02fc00000001");
 	assert_int_equal(seen.sql, THREAD_NO);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void the_words_of_early_80_are_read_too(void **state)
@@ -209,7 +209,7 @@ static void the_words_of_early_80_are_read_too(void **state)
 	(void)state;
 	assert_int_equal(seen.attempt, 3);
 	assert_int_equal(seen.retry_delay_s, 10);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_source_s_name_cannot_pretend_to_be_a_count(void **state)
@@ -221,7 +221,7 @@ static void a_source_s_name_cannot_pretend_to_be_a_count(void **state)
 	(void)state;
 	assert_int_equal(seen.attempt, 0);
 	assert_int_equal(seen.attempts_max, 100);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_count_beyond_all_bounds_is_left_out(void **state)
@@ -231,7 +231,7 @@ static void a_count_beyond_all_bounds_is_left_out(void **state)
 
 	(void)state;
 	assert_int_equal(seen.attempt, 0);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_thread_state_is_a_whole_word_and_others_are_unknown(void **state)
@@ -252,7 +252,7 @@ static void a_thread_state_is_a_whole_word_and_others_are_unknown(void **state)
 		struct channel_seen seen = read_text("Replica_IO_Running", words[i].word);
 
 		assert_int_equal(seen.io, words[i].state);
-		free(seen.row);
+		channel_seen_free(&seen);
 	}
 }
 
@@ -265,18 +265,18 @@ static void numbers_that_do_not_fit_are_not_told(void **state)
 		struct channel_seen seen = read_text("Source_Port", wrong[i]);
 
 		assert_int_equal(seen.source_port, 0);
-		free(seen.row);
+		channel_seen_free(&seen);
 	}
 	struct channel_seen seen = read_text("Read_Source_Log_Pos", "18446744073709551615");
 
 	assert_true(seen.read_pos == UINT64_MAX);
-	free(seen.row);
+	channel_seen_free(&seen);
 	seen = read_text("Read_Source_Log_Pos", "18446744073709551616");
 	assert_int_equal(seen.read_pos, 0);
-	free(seen.row);
+	channel_seen_free(&seen);
 	seen = read_text("Seconds_Behind_Source", "9223372036855");
 	assert_false(seen.lag_known);
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void hostile_text_is_bounded_and_clean(void **state)
@@ -293,7 +293,7 @@ static void hostile_text_is_bounded_and_clean(void **state)
 	assert_null(strchr(seen.sql_error.text, '\x1B'));
 	assert_true(strlen(seen.row) < 2 * ROW_VALUE_MAX);
 	assert_non_null(strstr(seen.row, "[cut: 4096 of 1048576 bytes]"));
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_name_is_one_line(void **state)
@@ -302,7 +302,7 @@ static void a_name_is_one_line(void **state)
 
 	(void)state;
 	assert_string_equal(seen.source_host, "db Slave_IO_Running: Yes");
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void the_row_is_kept_as_lines_in_the_server_s_order(void **state)
@@ -316,7 +316,7 @@ static void the_row_is_kept_as_lines_in_the_server_s_order(void **state)
 	status_row_read(columns, 3, &seen);
 	assert_string_equal(seen.row,
 			    "Slave_IO_State: \nMaster_Host: h\nSQL_Remaining_Delay: NULL\n");
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void no_value_can_pretend_to_be_a_column(void **state)
@@ -325,7 +325,7 @@ static void no_value_can_pretend_to_be_a_column(void **state)
 
 	(void)state;
 	assert_string_equal(seen.row, "Executed_Gtid_Set: a:1-5,\n    b:1-7\n");
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void secrets_are_masked_and_paths_of_keys_are_not(void **state)
@@ -342,7 +342,7 @@ static void secrets_are_masked_and_paths_of_keys_are_not(void **state)
 	assert_null(strstr(seen.sql_error.text, "hunter2"));
 	assert_non_null(strstr(seen.row, "Master_Password: ***\n"));
 	assert_non_null(strstr(seen.row, "/etc/k.pem"));
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_value_is_cut_between_characters(void **state)
@@ -356,7 +356,7 @@ static void a_value_is_cut_between_characters(void **state)
 	seen = read_one("Executed_Gtid_Set", long_value, sizeof long_value);
 	assert_non_null(strstr(seen.row, "[cut: 4095 of 4106 bytes]"));
 	assert_null(strstr(seen.row, "\xEF\xBF\xBD"));
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_row_of_any_size_is_bounded(void **state)
@@ -373,7 +373,7 @@ static void a_row_of_any_size_is_bounded(void **state)
 	status_row_read(columns, MANY, &seen);
 	assert_true(strlen(seen.row) <= ROW_MAX);
 	assert_non_null(strstr(seen.row, "[the rest of the row is cut]\n"));
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void a_row_without_columns_is_an_empty_channel(void **state)
@@ -384,7 +384,7 @@ static void a_row_without_columns_is_an_empty_channel(void **state)
 	status_row_read(NULL, 0, &seen);
 	assert_int_equal(seen.io, THREAD_UNKNOWN);
 	assert_string_equal(seen.row, "");
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 int main(void)

@@ -44,7 +44,7 @@ void database_take_channel(struct database_lag *lag, const struct status_column 
 	lag->n_unknown += !seen.lag_known;
 	if (seen.lag_known && seen.lag.us > lag->worst.us)
 		lag->worst = seen.lag;
-	free(seen.row);
+	channel_seen_free(&seen);
 }
 
 static void set_other(struct glance *glance, const char *name, const char *unit, double value)
