@@ -4,6 +4,7 @@
 #include "app/app.h"
 
 #include "base/xalloc.h"
+#include "probe/peer.h"
 #include "probe/replica.h"
 #include "probe/schedule.h"
 
@@ -13,7 +14,8 @@
 struct poller {
 	struct app *app;
 	struct target target;	 /* to see whether a reload changed it */
-	struct session *session; /* lent to the job while one runs */
+	struct session *session; /* lent to the job while one runs, and so is the place */
+	struct peer_place place;
 	struct due due;
 	struct timer *timer;
 	mono_t last;  /* 0 = never */
@@ -24,6 +26,8 @@ struct poll_job {
 	struct job job;
 	struct poller *poller;
 	struct observation seen;
+	struct observation *peers; /* owned */
+	size_t n_peers;
 };
 
 static void poller_free(struct poller *poller)
@@ -39,6 +43,8 @@ static void run_poll(struct job *job)
 	struct poll_job *poll = (struct poll_job *)job;
 
 	replica_poll(poll->poller->session, &poll->seen);
+	poll->n_peers =
+		peers_look(&poll->poller->target, &poll->seen, &poll->poller->place, &poll->peers);
 }
 
 /* A status that hangs takes long once: after that the server is asked other things. */
@@ -46,6 +52,16 @@ static bool took_long(const struct poller *poller, const struct observation *see
 {
 	return seen->replica.end == POLL_TIMED_OUT ||
 	       (seen->replica.end == POLL_HANGS && seen->took.us >= poller->target.timeout.us);
+}
+
+static void peers_seen(struct poll_job *poll)
+{
+	struct app *app = poll->poller->app;
+
+	for (size_t i = 0; i < poll->n_peers; i++) {
+		poll->peers[i].since_last = poll->seen.since_last;
+		flow_observation(app, &poll->peers[i]);
+	}
 }
 
 static void end_poll(struct job *job)
@@ -65,8 +81,10 @@ static void end_poll(struct job *job)
 		timer_at(poller->timer, poller->due.next);
 		observation_redact(poller->app->settings->redaction, seen);
 		flow_observation(poller->app, seen);
+		peers_seen(poll);
 	}
 	observation_free(seen);
+	free(poll->peers);
 	free(poll);
 }
 

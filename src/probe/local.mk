@@ -7,14 +7,12 @@ libcore_a_SOURCES += %D%/answers.def %D%/counters.def %D%/details_rows.c %D%/det
 libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_ask.h %D%/connection.c %D%/connection.h %D%/connection_options.c %D%/connection_options.h \
 	%D%/dial.c %D%/dial.h %D%/dns_query.c %D%/dns_query.h %D%/reach.c %D%/replica.c %D%/replica.h %D%/replica_check.c \
 	%D%/resolv_conf.c %D%/resolver.c %D%/resolver.h %D%/server_facts.c %D%/session.c %D%/session.h
-libcore_a_SOURCES += %D%/dns_message.c %D%/dns_message.h %D%/dns_zone.c %D%/dns_zone.h %D%/pace.c %D%/pace.h
 libcore_a_SOURCES += %D%/source_pause.c %D%/source_pause.h
 libedge_a_SOURCES += %D%/source.c %D%/source.h
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
 	tests/unit/observation_test tests/unit/patience_test tests/unit/replica_test tests/unit/resolver_test \
 	tests/unit/schedule_test tests/unit/status_row_test
-check_PROGRAMS += tests/unit/dns_zone_test tests/unit/inquiry_test tests/unit/pace_test
 tests_unit_redact_test_SOURCES = tests/unit/redact_test.c
 tests_unit_redact_test_LDADD = $(UNIT_PURE)
 tests_unit_details_rows_test_SOURCES = tests/unit/details_rows_test.c
@@ -29,17 +27,11 @@ tests_unit_mask_test_SOURCES = tests/unit/mask_test.c
 tests_unit_mask_test_LDADD = $(UNIT_PURE)
 tests_unit_observation_test_SOURCES = tests/unit/observation_test.c
 tests_unit_observation_test_LDADD = $(UNIT_PURE)
-tests_unit_pace_test_SOURCES = tests/unit/pace_test.c
-tests_unit_pace_test_LDADD = $(UNIT_PURE)
 tests_unit_patience_test_SOURCES = tests/unit/patience_test.c
 tests_unit_patience_test_LDADD = $(UNIT_PURE)
 tests_unit_replica_test_SOURCES = tests/unit/replica_test.c tests/unit/mysql_stub.c tests/unit/mysql_stub.h
 tests_unit_replica_test_LDADD = $(UNIT_EDGE)
 tests_unit_resolver_test_SOURCES = tests/unit/resolver_test.c tests/unit/dns_stub.c tests/unit/dns_stub.h
-tests_unit_inquiry_test_SOURCES = tests/unit/inquiry_test.c tests/unit/dns_stub.c tests/unit/dns_stub.h
-tests_unit_inquiry_test_LDADD = $(UNIT_EDGE)
-tests_unit_dns_zone_test_SOURCES = tests/unit/dns_zone_test.c
-tests_unit_dns_zone_test_LDADD = $(UNIT_PURE)
 tests_unit_resolver_test_LDADD = $(UNIT_EDGE)
 tests_unit_schedule_test_SOURCES = tests/unit/schedule_test.c
 tests_unit_schedule_test_LDADD = $(UNIT_PURE)
