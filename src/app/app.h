@@ -100,6 +100,8 @@ void step_end(struct app *, struct now);
 
 /* incidents.c */
 struct live *live_find(struct app *, const char *id);
+/* The same, also of those that nothing moves any more: they are loaded, and dropped in time. */
+struct live *live_find_any(struct app *, const char *id);
 struct live *live_for(struct app *, const struct change *,
 		      struct now); /* the one that takes it, or NULL */
 struct live *live_new(struct app *, const struct change *, struct now);
@@ -116,6 +118,9 @@ bool live_muted_for(const struct app *, const struct change *,
 /* documents.c */
 void document_write(struct app *, struct live *,
 		    struct now); /* draft.md, incident.json, evidence files */
+/* The draft as it is now; 0 or a negative errno. */
+int document_load(const struct app *, const char *id, struct buf *ret);
+void document_sign(const struct buf *text, char ret[65]); /* SHA-256 of review/signed.h */
 void document_known(const struct settings *, const struct incident *, const char *agent,
 		    struct known *ret);
 void document_known_free(struct known *);
@@ -145,6 +150,10 @@ void app_reload(struct app *);
 /* load_tests.c */
 void load_test_say(struct app *, const struct control_request *, struct control_reply *);
 void load_tests_free(struct app *);
+
+/* reviews.c */
+void review_say(struct app *, const struct control_request *, struct control_reply *);
+void reviews_add_overdue(struct app *, struct buf *to); /* one line each */
 
 /* speak.c: what `status` and the other verbs of the socket answer */
 void speak(void *app, const struct control_request *, struct control_reply *);

@@ -133,6 +133,14 @@ int command_ack(const struct options *options)
 	return ask_as_person(options, "ack", &(struct control_request){0});
 }
 
+int command_review(const struct options *options)
+{
+	struct control_request request = {0};
+
+	text_copy_line(request.status, sizeof request.status, options->status);
+	return ask_as_person(options, "review", &request);
+}
+
 int command_resolve(const struct options *options)
 {
 	return ask_as_person(options, "resolve", &(struct control_request){0});

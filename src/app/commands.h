@@ -11,6 +11,7 @@
 struct options { /* what the command line says */
 	const char *config;
 	bool json, live, verbose, watch;
+	const char *status; /* of a review */
 	const char *by, *message, *state, *since, *target, *format, *socket;
 	const char *output, *plan, *start, *end, *cycle, *exit_code, *remark, *margin;
 	bool replace, all;
@@ -36,6 +37,7 @@ int command_show(const struct options *);
 int command_export(const struct options *);
 int command_verify(const struct options *);
 int command_lint(const struct options *);
+int command_review(const struct options *);
 int command_ack(const struct options *);
 int command_note(const struct options *);
 int command_snooze(const struct options *);

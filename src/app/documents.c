@@ -6,7 +6,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "platform/crypto.h"
 #include "platform/files.h"
+#include "review/signed.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -80,6 +82,23 @@ void document_known_free(struct known *known)
 	*known = (struct known){0};
 }
 
+void document_sign(const struct buf *text, char ret[65])
+{
+	CLEANUP_BUF said = BUF_NULL;
+
+	signed_text(buf_text(text), text->len, &said);
+	sha256_hex(buf_text(&said), said.len, ret);
+}
+
+int document_load(const struct app *app, const char *id, struct buf *ret)
+{
+	char *path = xasprintf("%s/incidents/%s/draft.md", app->settings->state_dir, id);
+	int result = file_read(path, DRAFT_MAX, ret);
+
+	free(path);
+	return result;
+}
+
 static int write_evidence(const char *folder, struct evidence *evidence)
 {
 	char name[256];
@@ -141,6 +160,26 @@ static int merge_into(const char *path, struct buf *old, const struct buf *fresh
 	return -EBUSY;
 }
 
+/* A change of our own counts, too: what the file is going to say is held against the sign-off. */
+static void render(const struct document *document, const struct buf *old, struct buf *ret)
+{
+	const struct review *review = &document->incident->review;
+	struct document changed = *document;
+	CLEANUP_BUF merged = BUF_NULL;
+	char sha256[65];
+
+	draft_markdown(document, ret);
+	if (!wall_is_set(review->at))
+		return;
+	draft_merge(buf_text(old), buf_text(ret), &merged);
+	document_sign(&merged, sha256);
+	if (strcmp(sha256, review->sha256) == 0)
+		return;
+	changed.is_changed_since_review = true;
+	buf_clear(ret);
+	draft_markdown(&changed, ret);
+}
+
 static int write_draft(const char *folder, const struct document *document)
 {
 	CLEANUP_BUF old = BUF_NULL, fresh = BUF_NULL;
@@ -148,7 +187,7 @@ static int write_draft(const char *folder, const struct document *document)
 	int result = file_read(path, DRAFT_MAX, &old);
 
 	if (result == 0 || result == -ENOENT) {
-		draft_markdown(document, &fresh);
+		render(document, &old, &fresh);
 		result = merge_into(path, &old, &fresh);
 	}
 	free(path);

@@ -113,6 +113,28 @@ static void recall_one(void *arg, const struct incident *incident)
 	live_add(app, store_load_incident(app->store, incident->id));
 }
 
+static void load_story(struct app *app, struct live *live)
+{
+	const char *id = live->incident->id;
+
+	store_entries(app->store, id, &live->entries, &live->n_entries);
+	store_evidence(app->store, id, &live->evidence, &live->n_evidence);
+	for (size_t i = 0; i < live->n_evidence; i++)
+		live->evidence[i].digest = evidence_digest(live->evidence[i].text);
+}
+
+struct live *live_find_any(struct app *app, const char *id)
+{
+	struct live *live = live_find(app, id);
+	struct incident *incident = live ? NULL : store_load_incident(app->store, id);
+
+	if (!incident)
+		return live;
+	live = live_add(app, incident);
+	load_story(app, live);
+	return live;
+}
+
 void live_recall(struct app *app, struct now now)
 {
 	span_t longest = {0};
@@ -122,10 +144,7 @@ void live_recall(struct app *app, struct now now)
 			longest = app->settings->policies[i].reopen_window;
 	store_each_incident(app->store, true, (wall_t){now.wall.us - longest.us}, recall_one, app);
 	for (struct live *live = app->incidents; live; live = live->next) {
-		store_entries(app->store, live->incident->id, &live->entries, &live->n_entries);
-		store_evidence(app->store, live->incident->id, &live->evidence, &live->n_evidence);
-		for (size_t i = 0; i < live->n_evidence; i++)
-			live->evidence[i].digest = evidence_digest(live->evidence[i].text);
+		load_story(app, live);
 		document_write(app, live, now);
 	}
 }

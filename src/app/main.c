@@ -32,6 +32,7 @@ static const struct option long_options[] = {
 	{"by", required_argument, NULL, 'b'},
 	{"message", required_argument, NULL, 'm'},
 	{"state", required_argument, NULL, 's'},
+	{"status", required_argument, NULL, 'u'},
 	{"since", required_argument, NULL, 'i'},
 	{"target", required_argument, NULL, 't'},
 	{"format", required_argument, NULL, 'f'},
@@ -65,6 +66,7 @@ static const struct {
 	 "    --state STATE      only open, acknowledged, snoozed, monitoring or resolved ones"},
 	{'i', "    --since TIME       only those that began since then: 2020-09-01T00:00:00+07:00, "
 	      "or 7d ago"},
+	{'u', "    --status STATUS    draft, in-review, reviewed or closed"},
 	{'t', "    --target TARGET    only those of this target"},
 	{'S',
 	 "    --socket PATH      where the agent listens, instead of asking the configuration"},
@@ -151,7 +153,8 @@ static void take(struct options *options, int letter, const char *value)
 		{'A', NULL, &options->start},	  {'Z', NULL, &options->end},
 		{'n', NULL, &options->cycle},	  {'r', &options->replace, NULL},
 		{'x', NULL, &options->exit_code}, {'k', NULL, &options->remark},
-		{'M', NULL, &options->margin},	  {'a', &options->all, NULL},
+		{'M', NULL, &options->margin},	  {'u', NULL, &options->status},
+		{'a', &options->all, NULL},
 	};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -142,6 +142,10 @@ void speak(void *arg, const struct control_request *request, struct control_repl
 		load_test_say(app, request, reply);
 		return;
 	}
+	if (strcmp(request->verb, "review") == 0) {
+		review_say(app, request, reply);
+		return;
+	}
 	for (size_t i = 0; i < sizeof person_verbs / sizeof *person_verbs; i++)
 		if (strcmp(request->verb, person_verbs[i].verb) == 0) {
 			say_person(app, &person_verbs[i], request, reply);

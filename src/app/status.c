@@ -159,6 +159,7 @@ static void add_troubles(struct app *app, bool colour, struct buf *to)
 			buf_printf(&line, "receiver %s: %s\n", app->settings->receivers[i].name,
 				   trouble);
 	}
+	reviews_add_overdue(app, &line);
 	outbox_figures(app->outbox, &figures);
 	if (figures.waiting)
 		buf_printf(&line, "outbox: %zu page%s waiting\n", figures.waiting,

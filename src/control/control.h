@@ -20,6 +20,7 @@ struct control_request {
 	char targets[LINE_SIZE]; /* perf: names, apart by blanks; "" = all */
 	span_t span;		 /* snooze; perf: it goes on for as long, 0 = it is over */
 	enum level level;	 /* raise */
+	char status[16]; /* review: what is said of the document; "" = nothing, it is asked */
 	bool json, colour;
 	uid_t uid; /* of the peer, by SO_PEERCRED; not sent */
 	pid_t pid;

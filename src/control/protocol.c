@@ -64,6 +64,7 @@ static bool take_request(const json_t *from, struct control_request *to, char *w
 	    !take_text(from, "by", to->by, sizeof to->by, why, why_size) ||
 	    !take_text(from, "message", to->message, sizeof to->message, why, why_size) ||
 	    !take_text(from, "targets", to->targets, sizeof to->targets, why, why_size) ||
+	    !take_text(from, "status", to->status, sizeof to->status, why, why_size) ||
 	    !take_span(from, &to->span, why, why_size) ||
 	    !take_level(from, &to->level, why, why_size))
 		return false;
@@ -107,6 +108,8 @@ void control_write_request(const struct control_request *request, struct buf *to
 		json_text(&json, "id", request->id);
 	if (*request->by)
 		json_text(&json, "by", request->by);
+	if (*request->status)
+		json_text(&json, "status", request->status);
 	if (*request->message)
 		json_text(&json, "message", request->message);
 	if (*request->targets)

@@ -39,6 +39,7 @@ struct document {
 	size_t n_evidence;
 	const struct known *known;
 	wall_t now;
+	bool is_changed_since_review; /* people or we have changed what was signed */
 };
 
 /* Each question of the document begins so; lint counts those that are left. */

@@ -37,6 +37,16 @@ static void add_incident(struct json *json, const struct incident *incident)
 	json_array_end(json);
 }
 
+static void add_review(struct json *json, const struct review *review)
+{
+	json_object_begin(json, "review");
+	json_text(json, "status", review_name(review->status));
+	add_text(json, "by", review->by);
+	json_time(json, "at", review->at);
+	add_text(json, "signed_sha256", review->sha256);
+	json_object_end(json);
+}
+
 static void add_times(struct json *json, const struct incident *incident)
 {
 	json_object_begin(json, "times");
@@ -234,6 +244,7 @@ void draft_json(const struct document *document, struct buf *to)
 	json_text(&json, "written_by", facts.known->agent);
 	json_time(&json, "as_of", document->now);
 	add_incident(&json, document->incident);
+	add_review(&json, &document->incident->review);
 	add_times(&json, document->incident);
 	add_impact(&json, &facts);
 	add_findings(&json, &facts);

@@ -40,15 +40,27 @@ static void say_levels(struct pen *pen, const struct facts *facts)
 			       last == LEVEL_NONE);
 }
 
+static void say_review(struct pen *pen, const struct facts *facts)
+{
+	const struct review *review = &facts->incident->review;
+	SAY(pen, STRONG("Status:"), WORDS(" "), WORDS(review_words(review->status)));
+	if (!wall_is_set(review->at))
+		return;
+	SAY(pen, WORDS(", by "), TEXT(review->by), WORDS(" at "), AT(review->at));
+	if (facts->document->is_changed_since_review)
+		SAY(pen, WORDS(" ("), STRONG("the text has changed since"), WORDS(")"));
+}
+
 static void write_status(struct pen *pen, const struct facts *facts)
 {
 	const struct incident *incident = facts->incident;
 	pen_block(pen, "status");
 	if (incident->is_drill)
 		PARAGRAPH(pen, STRONG("This is a drill."), WORDS(" None of it happened."));
-	SAY(pen, STRONG("Status:"), WORDS(" Draft | "), STRONG("Incident:"), WORDS(" "),
-	    CODE(incident->id), WORDS(" | "), STRONG("State:"), WORDS(" "),
-	    WORDS(state_name(incident->state)), WORDS(" | "), STRONG("Level:"), WORDS(" "));
+	say_review(pen, facts);
+	SAY(pen, WORDS(" | "), STRONG("Incident:"), WORDS(" "), CODE(incident->id), WORDS(" | "),
+	    STRONG("State:"), WORDS(" "), WORDS(state_name(incident->state)), WORDS(" | "),
+	    STRONG("Level:"), WORDS(" "));
 	say_levels(pen, facts);
 	pen_end(pen, ELEMENT_PARAGRAPH);
 	PARAGRAPH(pen, WORDS("Written by "), TEXT(facts->known->agent), WORDS(", as of "),

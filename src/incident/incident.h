@@ -29,8 +29,9 @@ enum { RECEIVERS_PER_LEVEL = 16 };
 struct policy_level {
 	char receivers[RECEIVERS_PER_LEVEL][NAME_SIZE];
 	size_t n_receivers;
-	span_t raise_after; /* 0 = time does not raise from here */
-	span_t repeat;	    /* 0 = said once */
+	span_t raise_after;   /* 0 = time does not raise from here */
+	span_t repeat;	      /* 0 = said once */
+	span_t review_within; /* of its resolution; 0 = whenever */
 };
 struct policy {
 	char name[NAME_SIZE];
@@ -98,6 +99,24 @@ struct evidence {
 };
 uint64_t evidence_digest(const char *text);
 
+/* Where its document stands with people. */
+enum review_status {
+#define REVIEW(id, name, words) REVIEW_##id,
+#include "incident/reviews.def"
+#undef REVIEW
+	N_REVIEWS
+};
+const char *review_name(enum review_status);  /* "in-review" */
+const char *review_words(enum review_status); /* "In review" */
+bool review_parse(const char *name, enum review_status *ret);
+
+struct review { /* the last word on it */
+	enum review_status status;
+	wall_t at; /* unset = nobody has said anything */
+	char by[PERSON_SIZE];
+	char sha256[65]; /* of the text that it was said of: review/signed.h */
+};
+
 struct incident {
 	char id[INCIDENT_ID_SIZE];
 	enum incident_state state;
@@ -121,6 +140,7 @@ struct incident {
 	unsigned reopened, alarms, n_entries, n_evidence,
 		n_pages; /* counters; alarms numbers the dedup keys */
 	bool is_drill, is_muted, was_acked_before_monitoring;
+	struct review review;
 };
 
 struct incident *incident_new(const char *id, const char *policy, struct now);
@@ -170,6 +190,13 @@ bool incident_takes(const struct incident *, const struct change *, const struct
 
 /* May people act in this state? Else a sentence why not, for them. NULL = yes. */
 const char *incident_refuses(const struct incident *, enum incident_event);
+
+/* May it be said of the document? `is_signed`: its text is the one that was last signed. NULL =
+ * yes, else a sentence why not. */
+const char *review_refuses(const struct incident *, enum review_status, bool is_signed);
+/* Until when it is to be reviewed, as its policy wants it; false if there is no such time, or it
+ * has been. */
+bool review_due(const struct incident *, const struct policy *, wall_t *ret);
 
 size_t incident_open_findings(const struct incident *);
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/act.h %D%/act_findings.c %D%/act_people.c %D%/act_time.c %D%/due.c %D%/events.def \
-	%D%/figures.c %D%/figures.h %D%/findings.c %D%/incident.c %D%/incident.h %D%/levels.c %D%/names.c %D%/page.h \
+	%D%/figures.c %D%/figures.h %D%/findings.c %D%/review.c %D%/reviews.def %D%/incident.c %D%/incident.h %D%/levels.c %D%/names.c %D%/page.h \
 	%D%/states.def %D%/table.c %D%/table.h %D%/tell.c %D%/timeline.c %D%/wording.c
 if HAVE_CMOCKA
 INCIDENT_TESTS = tests/unit/incident_test tests/unit/incident_findings_test tests/unit/incident_time_test \

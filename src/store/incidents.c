@@ -153,6 +153,21 @@ int store_each_incident(struct store *store, bool live_only, wall_t resolved_aft
 	return result;
 }
 
+/* Without targets, findings and receivers: many may wait for long. */
+int store_each_unreviewed(struct store *store, incident_fn *fn, void *arg)
+{
+	int result;
+	sqlite3_stmt *list = statement(store, LIST_UNREVIEWED);
+	while (statement_row(store, list, &result)) {
+		struct incident incident = {0};
+		text_copy(incident.id, sizeof incident.id,
+			  (const char *)sqlite3_column_text(list, 0));
+		columns_read(&table_incidents, list, &incident);
+		fn(arg, &incident);
+	}
+	return result;
+}
+
 /* 0 if the store cannot say. */
 static unsigned last_number(struct store *store, const char *day)
 {

@@ -67,4 +67,10 @@ static const char first[] =
 	/* The last number of each day, so that none is given twice. */
 	"CREATE TABLE days (day TEXT PRIMARY KEY NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;";
 
-const char *const schema_steps[STORE_SCHEMA] = {first};
+static const char reviews[] =
+	"ALTER TABLE incidents ADD COLUMN review TEXT NOT NULL DEFAULT 'draft';"
+	"ALTER TABLE incidents ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE incidents ADD COLUMN reviewed_by TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE incidents ADD COLUMN signed TEXT NOT NULL DEFAULT '';";
+
+const char *const schema_steps[STORE_SCHEMA] = {first, reviews};

@@ -33,6 +33,9 @@ static const struct shape {
 	[GET_INCIDENT] = {table_get_sql, &table_incidents, "WHERE id = ?1"},
 	[LIST_INCIDENTS] = PLAIN("SELECT id FROM incidents WHERE NOT ?1 OR state <> 'resolved'"
 				 " OR resolved >= ?2 ORDER BY rowid"),
+	[LIST_UNREVIEWED] = {table_get_sql, &table_incidents,
+			     "WHERE state = 'resolved' AND review IN ('draft', 'in-review')"
+			     " ORDER BY resolved"},
 	[PUT_TARGET] = {table_put_sql, &table_targets, ""},
 	[TRIM_TARGETS] = TRIM("targets"),
 	[GET_TARGETS] = {table_get_sql, &table_targets, OF_INCIDENT "number"},

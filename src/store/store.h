@@ -10,7 +10,7 @@
 
 struct store;
 
-enum { STORE_SCHEMA = 1 };
+enum { STORE_SCHEMA = 2 };
 
 /* Positive outcomes of store_open. */
 enum { STORE_NEWER = 1 /* written by a newer version */, STORE_DAMAGED = 2 };
@@ -38,6 +38,9 @@ void store_heartbeat(struct store *, wall_t at); /* that the agent was alive */
 typedef void incident_fn(void *arg, const struct incident *);
 int store_each_incident(struct store *, bool live_only, wall_t resolved_after, incident_fn *,
 			void *arg);
+/* Resolved, and not reviewed yet, the oldest first; without targets, findings and receivers. `fn`
+ * must not use the store. */
+int store_each_unreviewed(struct store *, incident_fn *, void *arg);
 /* NULL if there is none; the caller frees. */
 struct incident *store_load_incident(struct store *, const char *id);
 /* Arrays are owned by the caller (free; evidence texts too: evidence_free). */

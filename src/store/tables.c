@@ -11,6 +11,11 @@ static const char *state(unsigned value)
 	return state_name((enum incident_state)value);
 }
 
+static const char *review(unsigned value)
+{
+	return review_name((enum review_status)value);
+}
+
 static const char *level(unsigned value)
 {
 	return level_name((enum level)value);
@@ -85,6 +90,10 @@ static const struct column incidents[] = {
 	FLAG(incident, is_drill, "is_drill"),
 	FLAG(incident, is_muted, "is_muted"),
 	FLAG(incident, was_acked_before_monitoring, "was_acked_before_monitoring"),
+	NAMED(incident, review.status, "review", review, N_REVIEWS),
+	TIME(incident, review.at, "reviewed"),
+	TEXT(incident, review.by, "reviewed_by"),
+	TEXT(incident, review.sha256, "signed"),
 };
 
 static const struct column targets[] = {

@@ -79,7 +79,7 @@ static void a_newer_store_is_left_alone(void **state)
 	for (int read_only = 0; read_only < 2; read_only++) {
 		assert_int_equal(try_open("db", read_only), STORE_NEWER);
 		assert_string_equal(why, "db was written by a newer version (schema 99, this one "
-					 "knows up to 1): install that version again, or move the "
+					 "knows up to 2): install that version again, or move the "
 					 "file away to begin anew");
 	}
 }
