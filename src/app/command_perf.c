@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/exits.h"
 #include "app/perf.h"
+#include "app/perf_run.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "perf/k6_file.h"
@@ -164,7 +165,8 @@ static void compare_times(struct cycle *cycle)
 }
 
 static void make_cycle(const struct options *options, const struct given *given,
-		       const struct plan *plan, struct run_files *run, struct cycle *cycle)
+		       const struct plan *plan, const struct settings *settings,
+		       struct run_files *run, struct cycle *cycle)
 {
 	cycle->number = given->number;
 	cycle->start = given->start;
@@ -188,6 +190,9 @@ static void make_cycle(const struct options *options, const struct given *given,
 	compare_times(cycle);
 	if (plan)
 		history_of_import(cycle, plan);
+	/* Its records may begin after the run, so nothing in them proves nothing. */
+	agent_read_events(settings, cycle);
+	cycle->watched = false;
 }
 
 static void say_cycle(const struct cycle *cycle)
@@ -206,7 +211,7 @@ static void say_cycle(const struct cycle *cycle)
 }
 
 static int add_runs(const struct options *options, const struct given *given, struct plan *plan,
-		    struct run_files *runs, size_t n)
+		    const struct settings *settings, struct run_files *runs, size_t n)
 {
 	struct report report = {0};
 	enum same_cycle same = options->replace ? SAME_CYCLE_REPLACES : SAME_CYCLE_AGAIN;
@@ -216,7 +221,7 @@ static int add_runs(const struct options *options, const struct given *given, st
 		return code;
 	for (size_t i = 0; i < n; i++) {
 		struct cycle cycle = {0};
-		make_cycle(options, given, plan, &runs[i], &cycle);
+		make_cycle(options, given, plan, settings, &runs[i], &cycle);
 		perf_set_jenkins(plan ? &plan->cover : &report.cover, &cycle);
 		say_cycle(report_add(&report, &cycle, same));
 	}
@@ -226,15 +231,26 @@ static int add_runs(const struct options *options, const struct given *given, st
 	return code;
 }
 
+/* Of an agent that is named: the one of this machine may know nothing of where the run was. */
+static int load_named_agent(const struct options *options, struct settings **ret)
+{
+	*ret = NULL;
+	if (strcmp(options->config, DEFAULT_CONFIG) == 0)
+		return EXIT_DONE;
+	return load_settings(options, false, ret);
+}
+
 static int import_runs(const struct options *options, const struct given *given, struct plan *plan,
 		       struct run_files *runs, size_t n)
 {
-	int lock, code = perf_lock_report(options->output, &lock);
+	struct settings *settings;
+	int lock = -1, code = load_named_agent(options, &settings);
 
-	if (code)
-		return code;
-	code = add_runs(options, given, plan, runs, n);
-	report_unlock(lock);
+	code = code ? code : perf_lock_report(options->output, &lock);
+	code = code ? code : add_runs(options, given, plan, settings, runs, n);
+	if (lock >= 0)
+		report_unlock(lock);
+	settings_free(settings);
 	return code;
 }
 

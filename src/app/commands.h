@@ -8,6 +8,8 @@
 #include "base/words.h"
 #include "config/settings.h"
 
+#define DEFAULT_CONFIG SYSCONFDIR "/replscribe/replscribe.conf"
+
 struct options { /* what the command line says */
 	const char *config;
 	bool json, live, verbose, watch;

@@ -5,5 +5,5 @@ replscribe_SOURCES += %D%/app.c %D%/app.h %D%/command_check.c %D%/command_client
 	%D%/documents.c %D%/exits.h %D%/flow.c %D%/incidents.c %D%/look.c %D%/look.h %D%/main.c %D%/names.c %D%/pages.c \
 	%D%/perf.h %D%/reload.c %D%/sources.c %D%/speak.c %D%/status.c %D%/status.h %D%/status_json.c %D%/status_sources.c %D%/step.c %D%/table.c \
 	%D%/table.h %D%/targets.c %D%/tick.c
-replscribe_SOURCES += %D%/command_perf_run.c %D%/load_tests.c %D%/perf_agent.c %D%/perf_child.c %D%/perf_history.c %D%/perf_progress.c \
+replscribe_SOURCES += %D%/command_perf_run.c %D%/load_tests.c %D%/perf_agent.c %D%/perf_child.c %D%/perf_history.c %D%/perf_lag.c %D%/perf_progress.c \
 	%D%/perf_results.c %D%/perf_run.h %D%/perf_stages.c %D%/perf_watch.c

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_CONFIG SYSCONFDIR "/replscribe/replscribe.conf"
 
 static const struct command commands[] = {
 #define COMMAND(name, words, takes, min, max, summary) \

@@ -128,8 +128,8 @@ void agent_read_events(const struct settings *settings, struct cycle *cycle)
 	free(path);
 }
 
-static void take_lag(const struct cycle *cycle, const struct component *component,
-		     const char *target, double *worst, const char **ret_target)
+static void take_lag(struct cycle *cycle, const struct component *component, const char *target,
+		     double *worst, const char **ret_target)
 {
 	for (size_t i = 0; i < component->n_others; i++) {
 		struct phase_figure figure;
@@ -137,6 +137,7 @@ static void take_lag(const struct cycle *cycle, const struct component *componen
 		if (strcmp(component->others[i].name, "Replication lag") != 0)
 			continue;
 		measure_phase(&component->others[i], cycle, PHASE_IN_PROGRESS, &figure);
+		cycle->lag_had_gaps |= figure.n_missed > 0;
 		if (!figure.known || figure.max <= *worst)
 			continue;
 		*worst = figure.max;
@@ -147,7 +148,7 @@ static void take_lag(const struct cycle *cycle, const struct component *componen
 void take_worst_lag(const struct plan *plan, struct cycle *cycle)
 {
 	const char *target = NULL;
-	double worst = -1;
+	double worst = amount_is_known(cycle->worst_lag_s) ? cycle->worst_lag_s.value : -1;
 
 	for (size_t i = 0; i < plan->n_components; i++)
 		take_lag(cycle, &cycle->components[i],

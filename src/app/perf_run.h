@@ -62,6 +62,13 @@ void agent_read_events(const struct settings *, struct cycle *);
 /* The worst lag that was measured while the run went on. */
 void take_worst_lag(const struct plan *, struct cycle *);
 
+/* perf_lag.c: the worst lag that the agent sees; looks are for the time of the run */
+struct lag_watch;
+struct lag_watch *lag_watch_new(struct work *, const struct settings *, const struct plan *,
+				struct cycle *);
+void lag_watch_look(struct lag_watch *); /* nothing without settings, or while the last one lasts */
+struct lag_watch *lag_watch_free(struct lag_watch *);
+
 /* perf_stages.c: runs it all; the exit code for whoever called us. *ret_hangs: something did not
  * answer in time, and the process is to end with _exit. */
 int stages_run(const struct plan *, const struct settings *, char *const *argv, struct cycle *,

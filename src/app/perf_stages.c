@@ -29,6 +29,7 @@ struct stages {
 	char *const *argv;
 	struct cycle *cycle;
 	struct perf_watch *watch;
+	struct lag_watch *lag;
 	struct progress *progress;
 	struct perf_child *child;
 	struct timer *sample, *border, *draw;
@@ -81,6 +82,8 @@ static void on_sample(void *arg, struct now now)
 	struct stages *stages = arg;
 
 	watch_look(stages->watch);
+	if (stages->phase == PHASE_IN_PROGRESS)
+		lag_watch_look(stages->lag);
 	do
 		stages->sampled = mono_after(stages->sampled, stages->plan->interval);
 	while (stages->sampled.us <= now.mono.us);
@@ -277,6 +280,7 @@ static void tear_down(struct stages *stages, bool is_hanging)
 	if (is_hanging)
 		return;
 	perf_watch_free(stages->watch);
+	lag_watch_free(stages->lag);
 	work_free(stages->work);
 	timer_free(stages->sample);
 	timer_free(stages->border);
@@ -295,6 +299,7 @@ int stages_run(const struct plan *plan, const struct settings *settings, char *c
 	if (result < 0)
 		return complain(EXIT_OS, "the event loop cannot be set up: %s", strerror(-result));
 	stages.watch = watch_new(stages.work, plan, settings, cycle);
+	stages.lag = lag_watch_new(stages.work, settings, plan, cycle);
 	stages.progress = progress_new();
 	run(&stages);
 	*ret_hangs = !work_stop(stages.work, PATIENCE);

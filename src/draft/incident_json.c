@@ -224,6 +224,7 @@ static void add_windows(struct json *json, const struct facts *facts)
 		const struct known_window *window = facts->windows[i];
 		json_object_begin(json, NULL);
 		json_text(json, "name", window->name);
+		json_text(json, "kind", window->is_test ? "performance-test" : "maintenance");
 		add_text(json, "note", window->note);
 		json_time(json, "start", window->start);
 		json_time(json, "end", window->end);

@@ -51,7 +51,8 @@ struct cycle {
 	bool watched; /* the agent was asked: no events means that there were none */
 	struct cycle_event *events;
 	size_t n_events;
-	struct amount worst_lag_s;
+	struct amount worst_lag_s; /* while it ran */
+	bool lag_had_gaps;	   /* at times it was not known */
 	char worst_lag_target[TARGET_SIZE];
 };
 

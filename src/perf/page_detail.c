@@ -142,6 +142,21 @@ static void event_row(struct sheet *sheet, const struct cycle_event *event)
 	text_or_dash(sheet, event->incident);
 }
 
+static void say_worst_lag(struct sheet *sheet, const struct cycle *cycle)
+{
+	if (amount_is_known(cycle->worst_lag_s)) {
+		say(sheet, "Worst replication lag while it ran: ");
+		say_number(sheet, cycle->worst_lag_s.value);
+		say(sheet, " s on %s%s.", cycle->worst_lag_target,
+		    cycle->lag_had_gaps ? "; at times it was not known" : "");
+	} else if (cycle->lag_had_gaps) {
+		say(sheet, "Replication lag was not known while it ran.");
+	} else {
+		return;
+	}
+	sheet_end(sheet, BLOCK_PARAGRAPH);
+}
+
 static void agent_saw(struct sheet *sheet, const struct cycle *cycle)
 {
 	static const struct column columns[] = {{NULL, "From", false},
@@ -149,14 +164,9 @@ static void agent_saw(struct sheet *sheet, const struct cycle *cycle)
 						{NULL, "Target", false},
 						{NULL, "What replication and DNS did", false},
 						{NULL, "Incident", false}};
-	if (!cycle->watched)
+	say_worst_lag(sheet, cycle);
+	if (!cycle->watched && cycle->n_events == 0)
 		return;
-	if (amount_is_known(cycle->worst_lag_s)) {
-		say(sheet, "Worst replication lag: ");
-		say_number(sheet, cycle->worst_lag_s.value);
-		say(sheet, " s on %s.", cycle->worst_lag_target);
-		sheet_end(sheet, BLOCK_PARAGRAPH);
-	}
 	if (cycle->n_events == 0) {
 		say(sheet, "The agent had no finding of replication or DNS during this cycle.");
 		sheet_end(sheet, BLOCK_PARAGRAPH);

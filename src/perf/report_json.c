@@ -285,6 +285,7 @@ static void add_events(struct json *json, const struct cycle *cycle)
 	add_known(json, "worst_lag_s", amount_is_known(cycle->worst_lag_s),
 		  cycle->worst_lag_s.value);
 	add_optional(json, "worst_lag_target", cycle->worst_lag_target);
+	json_bool(json, "lag_had_gaps", cycle->lag_had_gaps);
 	json_array_begin(json, "events");
 	for (size_t i = 0; i < cycle->n_events; i++) {
 		const struct cycle_event *event = &cycle->events[i];

@@ -242,6 +242,7 @@ static void read_events(const struct tree *tree, struct cycle *cycle)
 	if (tree_has_number(tree, "worst_lag_s", &lag))
 		cycle->worst_lag_s = (struct amount){lag, FROM_WRAPPER};
 	READ_LINE(tree, "worst_lag_target", cycle->worst_lag_target);
+	cycle->lag_had_gaps = tree_truth(tree, "lag_had_gaps", false);
 	for (const struct tree *one = NULL; (one = tree_next(list, one)) != NULL;) {
 		struct cycle_event *event = ARRAY_ADD(cycle->events, cycle->n_events);
 		event->from = read_time(one, "from");

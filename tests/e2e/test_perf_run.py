@@ -555,10 +555,14 @@ def test_a_real_pair_under_load_is_measured_and_the_agent_knows(bench, world):
     bench.configuration = world.agent.config
     world.source.sql("CREATE DATABASE sbtest")
     sysbench = ["sysbench", "oltp_read_write", f"--mysql-socket={world.source.socket}", "--mysql-user=root",
-                "--table-size=1000", "--time=5", "--threads=2"]
+                "--table-size=1000", "--time=7", "--threads=2"]
     subprocess.run([*sysbench, "prepare"], check=True, capture_output=True)
     bench.write_plan(MYSQL, interval="500ms")
-    threading.Timer(3, lambda: world.replica.sql("STOP SLAVE IO_THREAD")).start()
+    # Readers hold up what the replica applies; the source's name moves; replication stops.
+    for after, what in ((1.5, lambda: world.replica.sql("LOCK TABLES sbtest.sbtest1 READ; SELECT SLEEP(3)")),
+                        (3, lambda: world.dns.a("db-source", "127.0.30.9")),
+                        (6, lambda: world.replica.sql("STOP SLAVE IO_THREAD"))):
+        threading.Timer(after, what).start()
     done = bench.run(*sysbench, "run")
     assert done.returncode == 0, done.stderr
     assert "transactions:" in done.stdout
@@ -573,10 +577,19 @@ def test_a_real_pair_under_load_is_measured_and_the_agent_knows(bench, world):
     assert "Replication lag" in replica
     incident = world.agent.wait_incident()
     assert incident["id"] in bench.markdown()
+    cycle = bench.cycles()[0]
+    assert cycle["worst_lag_s"] >= 2 and cycle["worst_lag_target"] == "node-2"
+    assert "Worst replication lag while it ran" in bench.markdown()
+    whats = [event["what"] for event in cycle["events"]]
+    assert any("127.0.30.9" in what for what in whats), whats
     draft = wait_for("the draft to name the test",
                      lambda: "Performance test" in world.agent.draft(incident["id"])
                      and world.agent.draft(incident["id"]))
     assert "Login and OTP" in draft
+    windows = wait_for("the document to name it", lambda: world.agent.document(incident["id"])["maintenance_windows"])
+    assert [(one["kind"], one["note"]) for one in windows] == [("performance-test", "Login and OTP")]
+    imported(bench, "-c", world.agent.config, "--start", cycle["start"]["at"], "--end", cycle["end"]["at"])
+    assert bench.cycles()[-1]["events"] == cycle["events"] and not bench.cycles()[-1]["watched"]
     world.replica.sql("START SLAVE IO_THREAD")
 
 
