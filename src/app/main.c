@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-
 static const struct command commands[] = {
 #define COMMAND(name, words, takes, min, max, summary) \
 	{#name, words, summary, takes, command_##name, min, max},

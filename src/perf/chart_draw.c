@@ -110,7 +110,9 @@ static int64_t widest_step(const struct chart_series *series)
 	return widest;
 }
 
-static void draw_series(const struct frame *frame, const struct chart_series *series)
+/* The second line of a panel is dashed: on grey paper its colour would not tell it apart. */
+static void draw_series(const struct frame *frame, const struct chart_series *series,
+			bool is_dashed)
 {
 	int64_t widest = widest_step(series);
 	for (size_t i = 0; i < series->n_points;) {
@@ -131,8 +133,10 @@ static void draw_series(const struct frame *frame, const struct chart_series *se
 			else
 				draw_dot(frame->to, at, 2.2, series->colour);
 		}
-		if (path != NULL)
+		if (path != NULL) {
 			path->size = 1.6;
+			path->is_dashed = is_dashed;
+		}
 		i += n;
 	}
 }
@@ -150,26 +154,40 @@ static void draw_levels(const struct frame *frame, const struct chart_panel *pan
 	}
 }
 
+/* Above its line and at the right, or where there is room: the legend is above the panel, and
+ * bounds may lie close together. */
+static void name_guide(const struct frame *frame, const struct chart_guide *guide, bool is_left)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	double y = y_of(frame, guide->value);
+	double x = is_left ? left + 3 : frame->width - right - 3;
+	bool has_room_above = y - frame->top >= small + 3;
+	buf_printf(&text, "%s ", guide->name);
+	number_add(guide->value, &text);
+	draw_text(frame->to, (struct spot){x, has_room_above ? y - 3 : y + small},
+		  is_left ? ANCHOR_START : ANCHOR_END, CHART_RED, small, buf_text(&text));
+}
+
 static void draw_guides(const struct frame *frame, const struct chart_panel *panel)
 {
+	double last = -1e9;
+	bool is_left = true;
 	for (size_t i = 0; i < panel->n_guides; i++) {
-		CLEANUP_BUF text = BUF_NULL;
 		double y = y_of(frame, panel->guides[i].value);
 		if (panel->guides[i].value > frame->high)
 			continue;
 		struct stroke *line = draw_line(frame->to, (struct spot){left, y},
 						(struct spot){frame->width - right, y}, CHART_RED);
 		line->is_dashed = true;
-		buf_printf(&text, "%s ", panel->guides[i].name);
-		number_add(panel->guides[i].value, &text);
-		draw_text(frame->to, (struct spot){frame->width - right - 3, y - 3}, ANCHOR_END,
-			  CHART_RED, small, buf_text(&text));
+		is_left = !is_left && y - last < 2 * small && last - y < 2 * small;
+		name_guide(frame, &panel->guides[i], is_left);
+		last = y;
 	}
 }
 
 /* One entry of the legend, which grows to the left from x; returns where the next one ends. */
 static double draw_legend(const struct frame *frame, double x, const char *name, unsigned colour,
-			  double opacity)
+			  double opacity, bool is_dashed)
 {
 	double y = frame->top - 6;
 	draw_text(frame->to, (struct spot){x, y}, ANCHOR_END, SOFT, small, name);
@@ -178,6 +196,7 @@ static double draw_legend(const struct frame *frame, double x, const char *name,
 					(struct spot){x, y - 3.5}, colour);
 	line->size = 3;
 	line->opacity = opacity;
+	line->is_dashed = is_dashed;
 	return x - 26;
 }
 
@@ -188,9 +207,9 @@ static void draw_head(const struct frame *frame, const struct chart_panel *panel
 	draw_text(frame->to, (struct spot){left, frame->top - 6}, ANCHOR_START, INK, letters,
 		  panel->title);
 	if (panel->n_levels > 0)
-		x = draw_legend(frame, x, "phase average", INK, 0.28);
+		x = draw_legend(frame, x, "phase average", INK, 0.28, false);
 	for (size_t i = panel->n_series; panel->n_series > 1 && i-- > 0;)
-		x = draw_legend(frame, x, panel->series[i].name, panel->series[i].colour, 1);
+		x = draw_legend(frame, x, panel->series[i].name, panel->series[i].colour, 1, i > 0);
 }
 
 static void draw_times(const struct frame *frame, double top)
@@ -221,7 +240,7 @@ static void draw_panel(struct frame *frame, const struct chart_panel *panel, boo
 	draw_values(frame);
 	draw_levels(frame, panel);
 	for (size_t i = 0; i < panel->n_series; i++)
-		draw_series(frame, &panel->series[i]);
+		draw_series(frame, &panel->series[i], i > 0);
 	draw_guides(frame, panel);
 }
 

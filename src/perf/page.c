@@ -34,7 +34,8 @@ static void say_outcome(struct sheet *sheet, const struct cycle *cycle)
 	if (amount_is_known(requests))
 		say(sheet, ", %.0f requests", requests.value);
 	if (amount_is_known(p95)) {
-		say(sheet, ", 95 %% of them within ");
+		say(sheet, ", 95 %% of %s within ",
+		    amount_is_known(requests) ? "them" : "its requests");
 		say_number(sheet, p95.value);
 		say(sheet, " ms");
 	}

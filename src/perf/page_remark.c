@@ -125,9 +125,13 @@ static void say_cycle(struct sheet *sheet, const struct report *report, const st
 	cell_line(sheet);
 }
 
-/* One reason for all phases that share it: "CPU N/A after: ..." */
-static void say_missing(struct sheet *sheet, const struct cycle *cycle,
-			const struct measure *measure)
+struct reasons { /* " N/A after: why", one for all phases that share it */
+	struct buf lines[N_PHASES];
+	size_t n;
+};
+
+static void find_reasons(const struct cycle *cycle, const struct measure *measure,
+			 struct reasons *ret)
 {
 	struct phase_figure figures[N_PHASES];
 	for (enum phase phase = 0; phase < N_PHASES; phase++)
@@ -145,9 +149,39 @@ static void say_missing(struct sheet *sheet, const struct cycle *cycle,
 				if (other != phase)
 					figures[other].known = true;
 			}
-		say(sheet, "%s N/A%s: %s", measure->name, n < N_PHASES ? buf_text(&phases) : "",
-		    figures[phase].why);
-		cell_line(sheet);
+		buf_printf(&ret->lines[ret->n++], " N/A%s: %s",
+			   n < N_PHASES ? buf_text(&phases) : "", figures[phase].why);
+	}
+}
+
+/* Says the line, and with it the name of the other measure if that has it too. */
+static void say_reason(struct sheet *sheet, const char *name, const struct buf *line,
+		       struct reasons *others)
+{
+	bool is_shared = false;
+	for (size_t i = 0; i < others->n && !is_shared; i++)
+		if (strcmp(buf_text(&others->lines[i]), buf_text(line)) == 0) {
+			buf_clear(&others->lines[i]);
+			is_shared = true;
+		}
+	say(sheet, "%s%s%s", name, is_shared ? ", Mem" : "", buf_text(line));
+	cell_line(sheet);
+}
+
+static void say_missing(struct sheet *sheet, const struct cycle *cycle,
+			const struct component *component)
+{
+	struct reasons cpu = {0}, memory = {0}, none = {0};
+	find_reasons(cycle, &component->cpu, &cpu);
+	find_reasons(cycle, &component->memory, &memory);
+	for (size_t i = 0; i < cpu.n; i++)
+		say_reason(sheet, "CPU", &cpu.lines[i], &memory);
+	for (size_t i = 0; i < memory.n; i++)
+		if (memory.lines[i].len > 0)
+			say_reason(sheet, "Mem", &memory.lines[i], &none);
+	for (size_t i = 0; i < N_PHASES; i++) {
+		buf_free(&cpu.lines[i]);
+		buf_free(&memory.lines[i]);
 	}
 }
 
@@ -175,8 +209,7 @@ static void say_component(struct sheet *sheet, const struct cycle *cycle,
 		cell_line(sheet);
 		return;
 	}
-	say_missing(sheet, cycle, &component->cpu);
-	say_missing(sheet, cycle, &component->memory);
+	say_missing(sheet, cycle, component);
 	say_gaps(sheet, cycle, &component->cpu);
 	say_gaps(sheet, cycle, &component->memory);
 	if (*component->remark != '\0')

@@ -239,7 +239,7 @@ static void findings_of_the_agent_stand_below_their_cycle(void **state)
 	assert_says(&text, "1 finding of replication or DNS meanwhile, see below");
 	assert_says(&text, "| 2020-09-01 02:00:00 +07:00 | not over | - | lag: 75 s behind "
 			   "| INC-20200901-0001 |");
-	assert_says(&text, "Worst replication lag: 75 s on node-2.");
+	assert_says(&text, "Worst replication lag while it ran: 75 s on node-2.");
 	report_free(&report);
 }
 

@@ -220,6 +220,23 @@ static void a_server_is_never_given_a_cpu(void **state)
 	assert_float_equal(glance.others[0].gauge.value, 7, 0);
 }
 
+static void what_a_server_counts_of_its_memory_comes_before_its_buffer_pool(void **state)
+{
+	struct database_values values;
+	struct glance glance = {0}, idle = {0};
+	struct counter queries = {0};
+	(void)state;
+	database_values_init(&values);
+	take(&values, "Innodb_buffer_pool_bytes_data", "16777216");
+	take(&values, "Memory_used", "67108864");
+	database_glance(&values, &queries, at_second(1), &glance);
+	assert_float_equal(glance.memory.value, 64, 0);
+	assert_string_equal(glance.others[0].name, "Data in the buffer pool");
+	take(&values, "Memory_used", "0");
+	database_glance(&values, &queries, at_second(2), &idle);
+	assert_float_equal(idle.memory.value, 16, 0);
+}
+
 static void what_a_server_says_that_is_no_number_is_not_taken(void **state)
 {
 	static const char *const texts[] = {"", "x", "-5", "1e999", "nan", "5 ", "0x10"};
@@ -286,6 +303,7 @@ int main(void)
 		cmocka_unit_test(resident_memory_is_that_line_of_the_status),
 		cmocka_unit_test(a_pid_file_holds_a_number_and_no_more),
 		cmocka_unit_test(a_long_name_is_known_by_what_the_kernel_keeps_of_it),
+		cmocka_unit_test(what_a_server_counts_of_its_memory_comes_before_its_buffer_pool),
 		cmocka_unit_test(a_server_is_never_given_a_cpu),
 		cmocka_unit_test(what_a_server_says_that_is_no_number_is_not_taken),
 		cmocka_unit_test(the_lag_of_the_worst_channel_counts_and_null_is_not_zero),

@@ -13,6 +13,7 @@
 struct source_state {
 	struct session *session;
 	struct counter queries;
+	bool counts_no_memory; /* or not for us: it is not asked again */
 };
 
 static void take_row(void *arg, const struct status_column *columns, size_t n)
@@ -34,9 +35,22 @@ static void say_why(enum poll_end end, const struct server_error *error, char *t
 	text_copy_line(to, size, buf_text(&why));
 }
 
-static enum poll_end ask_values(struct session *session, struct database_values *ret,
+/* What is denied, or not there, is no reason to say nothing of the rest. */
+static enum poll_end ask_memory(struct source_state *state, struct database_values *ret,
 				struct server_error *error)
 {
+	enum poll_end end;
+	if (ret->used_bytes >= 0 || state->counts_no_memory)
+		return POLL_OK;
+	end = session_ask(state->session, MYSQL_MEMORY, take_row, ret, error);
+	state->counts_no_memory = end == POLL_NO_PRIVILEGE || end == POLL_OTHER;
+	return state->counts_no_memory ? POLL_OK : end;
+}
+
+static enum poll_end ask_values(struct source_state *state, struct database_values *ret,
+				struct server_error *error)
+{
+	struct session *session = state->session;
 	enum poll_end end = POLL_OK;
 	if (session->connection == NULL)
 		end = session_connect(session, error);
@@ -45,6 +59,8 @@ static enum poll_end ask_values(struct session *session, struct database_values 
 	database_values_init(ret);
 	if (end == POLL_OK)
 		end = session_ask(session, MYSQL_STATUS, take_row, ret, error);
+	if (end == POLL_OK)
+		end = ask_memory(state, ret, error);
 	return end;
 }
 
@@ -81,12 +97,12 @@ void database_look(struct source_state *state, struct glance *ret)
 	struct database_values values;
 	struct server_error error = {0};
 	bool was_kept = session->connection != NULL;
-	enum poll_end end = ask_values(session, &values, &error);
+	enum poll_end end = ask_values(state, &values, &error);
 	if (end != POLL_OK)
 		session_leave(session);
 	if (end == POLL_LOST && was_kept) {
 		error = (struct server_error){0};
-		end = ask_values(session, &values, &error);
+		end = ask_values(state, &values, &error);
 	}
 	struct now now = clock_now();
 	ret->at = now.wall;

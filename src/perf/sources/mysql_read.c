@@ -53,25 +53,34 @@ static void set_other(struct glance *glance, const char *name, const char *unit,
 		gauge_set(glance_other(glance, name, unit), value);
 }
 
+/* With its accounts switched off, the server counts nothing. */
+static void glance_memory(const struct database_values *values, struct glance *ret)
+{
+	if (values->used_bytes > 0) {
+		gauge_set(&ret->memory, values->used_bytes / MIB);
+		text_copy(ret->remark, sizeof ret->remark,
+			  "Mem is what the server counts of its own memory");
+	} else if (values->pool_bytes >= 0) {
+		gauge_set(&ret->memory, values->pool_bytes / MIB);
+		text_copy(ret->remark, sizeof ret->remark,
+			  "Mem is the data in InnoDB's buffer pool, not all that the server holds");
+	} else {
+		gauge_say(&ret->memory, GAUGE_MISSED,
+			  "the server does not say how much memory it uses");
+	}
+}
+
 void database_glance(const struct database_values *values, struct counter *queries, struct now now,
 		     struct glance *ret)
 {
 	gauge_say(&ret->cpu, GAUGE_NEVER, "the server does not say what CPU it uses");
-	if (values->pool_bytes >= 0) {
-		gauge_set(&ret->memory, values->pool_bytes / MIB);
-		text_copy(ret->remark, sizeof ret->remark,
-			  "memory is the data in InnoDB's buffer pool, not all that the server "
-			  "holds");
-	} else {
-		gauge_say(&ret->memory, GAUGE_MISSED,
-			  "the server does not say how much is in its buffer pool");
-	}
+	glance_memory(values, ret);
 	set_other(ret, "Threads running", "", values->running);
 	set_other(ret, "Threads connected", "", values->connected);
 	if (values->queries >= 0)
 		counter_step(queries, now, values->queries, 1, glance_other(ret, "Queries", "/s"));
-	set_other(ret, "Memory that the server counts", "mb",
-		  values->used_bytes < 0 ? -1 : values->used_bytes / MIB);
+	set_other(ret, "Data in the buffer pool", "mb",
+		  values->pool_bytes < 0 ? -1 : values->pool_bytes / MIB);
 }
 
 void database_glance_lag(const struct database_lag *lag, struct glance *ret)
