@@ -5,9 +5,6 @@
 
 #include "base/xalloc.h"
 
-/* dns.md proposes twice the largest TTL, 10 minutes at most; such names rarely have more than five.
- */
-static const span_t obsolete_hold = {600 * US_PER_SECOND};
 static const span_t proven = {24 * 3600 * US_PER_SECOND};
 enum { MEMBERS_MAX = 256 };
 
@@ -76,7 +73,7 @@ void baseline_suspect(struct view *view, const struct addresses *came_and_went, 
 		const struct address *address = &came_and_went->items[i];
 		const struct member *member = find(view, address);
 		bool again = member && member->kind == MEMBER_SUSPECT &&
-			     wall_since(now.wall, member->at).us <= obsolete_hold.us;
+			     wall_since(now.wall, member->at).us <= view->obsolete_hold.us;
 		if (!member || member->kind == MEMBER_SUSPECT)
 			baseline_add(view, address, again ? MEMBER_TOLERATED : MEMBER_SUSPECT,
 				     now.wall);
@@ -100,7 +97,7 @@ static bool is_home(const struct view *view, const struct address *address, stru
 		return false;
 	return member->kind == MEMBER_ACCEPTED ||
 	       mono_since(now.mono, view->accepted_seen[address->family == 6]).us <=
-		       obsolete_hold.us;
+		       view->obsolete_hold.us;
 }
 
 static struct family family_of(const struct view *view, const struct lookup *lookup, uint8_t family,
@@ -165,7 +162,7 @@ static bool note_missing(struct view *view, const struct name_seen *seen, struct
 static bool is_obsolete(const struct view *view, const struct member *member, struct now now)
 {
 	wall_t from = member->kind == MEMBER_SUSPECT ? member->at : member->missing;
-	if (!wall_is_set(from) || wall_since(now.wall, from).us <= obsolete_hold.us)
+	if (!wall_is_set(from) || wall_since(now.wall, from).us <= view->obsolete_hold.us)
 		return false;
 	/* While only tolerated ones answer, the accepted ones must stay: without them a move could
 	 * not be told any more. */

@@ -35,14 +35,16 @@
 static const struct pair {
 	const enum finding_kind *causes, *effects;
 } pairs[] = {
-	{LIST(FINDING_DNS_REPOINTED, FINDING_SOURCE_CHANGED),
+	{LIST(FINDING_DNS_REPOINTED, FINDING_SOURCE_CHANGED, FINDING_DNS_FLAPPING,
+	      FINDING_DNS_SINKHOLE, FINDING_DNS_STALE, FINDING_DNS_WILDCARD,
+	      FINDING_DNS_SEARCH_DOMAIN),
 	 LIST(REACHING, OTHER_SERVER, FINDING_IO_GAVE_UP)},
 	{LIST(FINDING_DNS_REPOINTED),
 	 LIST(OF_SOURCE, FINDING_SOURCE_READ_ONLY, FINDING_WRONG_SOURCE)},
 	{LIST(OF_SOURCE), LIST(REACHING, OTHER_SERVER, FINDING_IO_GAVE_UP, FINDING_WRONG_SOURCE)},
 	{LIST(FINDING_WRONG_SOURCE), LIST(OTHER_SERVER, APPLYING, FINDING_LAG)},
 	{LIST(FINDING_DNS_MISSING, FINDING_DNS_SERVFAIL, FINDING_DNS_REFUSED, FINDING_DNS_TIMEOUT,
-	      FINDING_RESOLVER_DOWN),
+	      FINDING_RESOLVER_DOWN, FINDING_DNSSEC_EXPIRED, FINDING_RESOLVER_CONFIG_CHANGED),
 	 LIST(REACHING_BY_NAME, FINDING_IO_UNREACHABLE, FINDING_IO_GAVE_UP)},
 	{LIST(FINDING_SERVER_RESTARTED),
 	 LIST(FINDING_TARGET_UNREACHABLE, FINDING_REPLICA_STOPPED, FINDING_RELAY_LOG_CORRUPT)},
@@ -60,6 +62,9 @@ enum { N_PAIRS = sizeof pairs / sizeof pairs[0] };
 static const span_t cache_slack = {60 * US_PER_SECOND};
 /* What has been over for longer explains nothing new (the seed's five hours are well inside). */
 static const span_t aftermath = {24 * 3600 * US_PER_SECOND};
+/* But a connection that stands meets the move of its name only when it breaks; the judge tells of
+ * moves that old where the channel has not reconnected since. */
+static const span_t aftermath_of_moves = {30 * 24 * 3600 * US_PER_SECOND};
 
 static bool has(const enum finding_kind *list, enum finding_kind kind)
 {
@@ -93,10 +98,10 @@ static bool places_meet(const struct finding *cause, const struct finding *effec
 static bool times_fit(const struct finding *cause, const struct finding *effect)
 {
 	wall_t may_have_begun = {cause->since.us - cause->uncertainty.us};
+	span_t lasts = cause->kind == FINDING_DNS_REPOINTED ? aftermath_of_moves : aftermath;
 	if (may_have_begun.us > wall_after(effect->since, cache_slack).us)
 		return false;
-	return !wall_is_set(cause->gone) ||
-	       effect->since.us <= wall_after(cause->gone, aftermath).us;
+	return !wall_is_set(cause->gone) || effect->since.us <= wall_after(cause->gone, lasts).us;
 }
 
 bool finding_explains(const struct finding *cause, const struct finding *effect)

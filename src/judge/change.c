@@ -15,7 +15,7 @@ static void add_target(struct change *change, const char *target)
 	text_copy(change->targets[change->n_targets++], TARGET_SIZE, target);
 }
 
-static bool uses(const struct target *target, const struct name *name)
+bool target_uses(const struct target *target, const struct name *name)
 {
 	for (size_t i = 0; i < target->state.n_channels; i++)
 		if (target->channels[i].name == name || target->channels[i].left == name)
@@ -33,7 +33,7 @@ static void add_users(struct change *change, const struct judge *judge, const st
 	const struct target *target;
 	size_t at = 0;
 	while ((target = map_next(&judge->targets, &at, NULL)))
-		if (uses(target, name))
+		if (target_uses(target, name))
 			add_target(change, target->watch.target);
 	if (change->n_targets > 1)
 		qsort(change->targets, change->n_targets, TARGET_SIZE, compare_targets);

@@ -9,6 +9,8 @@
  * incident is never empty in between and an event finds it open. */
 void change_add(struct sight *, enum change_kind, const struct finding *, const char *text);
 
+bool target_uses(const struct target *, const struct name *); /* to replicate from */
+
 /* A finding of that kind about what is in sight, as of now; said and code from the error (may be
  * NULL). */
 void finding_begin(const struct sight *, enum finding_kind, const struct server_error *,

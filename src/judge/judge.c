@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "judge/lists.h"
 #include "judge/names.h"
+#include "judge/planned.h"
 #include "judge/recall.h"
 #include "judge/repoint.h"
 #include "judge/source.h"
@@ -24,6 +25,14 @@ void judge_limits_default(struct judge_limits *limits)
 			.confirm = row->confirm,
 		};
 	}
+	limits->dns = (struct dns_limits){
+		.confirm_answers = 2,
+		.hold_obsolete = SPAN_MINUTES(10),
+		.flap_changes = 3,
+		.flap_window = SPAN_MINUTES(10),
+		.slow = SPAN_MS(500),
+		.signature_warning = SPAN_HOURS(12),
+	};
 }
 
 struct judge *judge_new(const struct judge_limits *limits)
@@ -56,6 +65,8 @@ struct judge *judge_free(struct judge *judge)
 	map_free(&judge->targets);
 	map_free(&judge->names);
 	lists_free(judge->lists);
+	planned_free(judge);
+	addresses_clear(&judge->own);
 	free(judge);
 	return NULL;
 }
@@ -63,6 +74,18 @@ struct judge *judge_free(struct judge *judge)
 void judge_set_limits(struct judge *judge, const struct judge_limits *limits)
 {
 	judge->limits = *limits;
+}
+
+void judge_set_planned(struct judge *judge, const struct planned *planned, size_t n)
+{
+	planned_set(judge, planned, n);
+}
+
+void judge_set_addresses(struct judge *judge, const struct address *addresses, size_t n)
+{
+	addresses_clear(&judge->own);
+	for (size_t i = 0; i < n; i++)
+		addresses_add(&judge->own, &addresses[i]);
 }
 
 void judge_watch(struct judge *judge, const struct watch *watch)

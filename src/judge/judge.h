@@ -20,10 +20,43 @@ struct rule {
 	bool off;
 };
 
+struct network { /* "10.0.0.0/8"; an address is one of full length */
+	struct address address;
+	unsigned bits;
+};
+
+/* How answers to look-ups are judged; a span of 0 is as said. */
+struct dns_limits {
+	/* So many answers in a row by one resolver confirm a move; two resolvers that agree, or one
+	 * of the zone's own servers, confirm it at once. */
+	unsigned confirm_answers;
+	/* A failing look-up is a finding when the last good answer is older; 0 = as long as its
+	 * rule's confirm. It is over at the first good answer. */
+	span_t hold[N_LOOKUP_ENDS];
+	span_t hold_obsolete;  /* how long an address that left the answers still belongs to them */
+	unsigned flap_changes; /* so many changes within flap_window are flapping */
+	span_t flap_window;
+	span_t slow;		  /* answers that take longer are slow; 0 = none is */
+	span_t signature_warning; /* of signatures, before they end; 0 = none */
+	/* Borrowed. Where a source may be at all (none = anywhere), and where it may go without
+	 * that being more than a note. */
+	const struct network *allowed, *known;
+	size_t n_allowed, n_known;
+};
+
 struct judge_limits {
 	struct rule rules[N_FINDINGS]; /* judge_limits_default fills them from the table */
+	struct dns_limits dns;
 };
 void judge_limits_default(struct judge_limits *);
+
+/* Work that is known beforehand: a name that moves meanwhile is a note. */
+struct planned {
+	char name[NAME_SIZE];
+	wall_t start, end;
+	char (*targets)[TARGET_SIZE]; /* "*" = all; borrowed */
+	size_t n_targets;
+};
 
 /* A target as the judge needs it. */
 struct watch {
@@ -37,9 +70,12 @@ struct watch {
 struct judge;
 
 struct judge *judge_new(const struct judge_limits *);
-struct judge *judge_free(struct judge *);			    /* NULL */
-void judge_set_limits(struct judge *, const struct judge_limits *); /* on reload */
-void judge_watch(struct judge *, const struct watch *);		    /* adds or updates */
+struct judge *judge_free(struct judge *);				  /* NULL */
+void judge_set_limits(struct judge *, const struct judge_limits *);	  /* on reload */
+void judge_set_planned(struct judge *, const struct planned *, size_t n); /* copied */
+/* Of this host, for targets on it that are not reached by an address. Copied. */
+void judge_set_addresses(struct judge *, const struct address *, size_t n);
+void judge_watch(struct judge *, const struct watch *); /* adds or updates */
 /* Closes all that is open on a target that is no longer configured (changes say so). */
 void judge_forget(struct judge *, const char *target, struct now, struct verdict *ret);
 
@@ -118,3 +154,7 @@ struct name_answer {
 	wall_t answered; /* when the resolver last answered */
 };
 size_t judge_answers(const struct judge *, const struct name_answer **ret);
+
+/* What each view says of that name now, as a table for people; nothing for a name that is not
+ * watched. */
+void judge_print_answers(const struct judge *, const char *name, struct now, struct buf *to);

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-libcore_a_SOURCES += %D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %D%/baseline.c %D%/baseline.h \
+libcore_a_SOURCES += %D%/agree.c %D%/agree.h %D%/blips.c %D%/blips.h %D%/brief.c %D%/brief.h %D%/findings_dns.def \
+	%D%/flap.c %D%/flap.h %D%/place.c %D%/place.h %D%/planned.c %D%/planned.h %D%/sign_answers.c %D%/sign_change.c \
+	%D%/sign_place.c %D%/sign_way.c %D%/sign_zone.c %D%/signs.c %D%/signs.h %D%/usual.c %D%/usual.h \
+	%D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %D%/baseline.c %D%/baseline.h \
 	%D%/cause.c %D%/change.c %D%/change.h \
 	%D%/channel.c %D%/channel.h %D%/errors.c %D%/errors.h %D%/facts.c %D%/facts.h %D%/fields.c %D%/fields.h \
 	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/history.c %D%/landing.c %D%/landing.h %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
@@ -8,7 +11,7 @@ libcore_a_SOURCES += %D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %
 	%D%/standing.c %D%/standing.h %D%/state.h %D%/target.c %D%/target.h %D%/transactions.c %D%/transactions.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h %D%/wanted.c %D%/wanted.h %D%/workers.c %D%/workers.h
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/advice_test tests/unit/cause_test tests/unit/gtid_test tests/unit/judge_test tests/unit/judge_details_test tests/unit/judge_kinds_test tests/unit/judge_names_test \
-	tests/unit/judge_names_end_test tests/unit/judge_memory_test tests/unit/judge_random_test
+	tests/unit/judge_names_end_test tests/unit/judge_memory_test tests/unit/judge_random_test tests/unit/judge_signs_test
 tests_unit_advice_test_SOURCES = tests/unit/advice_test.c
 tests_unit_advice_test_LDADD = $(UNIT_PURE)
 tests_unit_cause_test_SOURCES = tests/unit/cause_test.c
@@ -27,6 +30,8 @@ tests_unit_judge_names_end_test_SOURCES = tests/unit/judge_names_end_test.c test
 tests_unit_judge_names_end_test_LDADD = $(UNIT_PURE)
 tests_unit_judge_memory_test_SOURCES = tests/unit/judge_memory_test.c tests/unit/scene.h
 tests_unit_judge_memory_test_LDADD = $(UNIT_PURE)
+tests_unit_judge_signs_test_SOURCES = tests/unit/judge_signs_test.c tests/unit/scene.h
+tests_unit_judge_signs_test_LDADD = $(UNIT_PURE)
 tests_unit_judge_random_test_SOURCES = tests/unit/judge_random_test.c tests/unit/scene.h
 tests_unit_judge_random_test_LDADD = $(UNIT_PURE)
 endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "judge/memory.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -9,14 +10,46 @@
 #include "judge/recall.h"
 
 const char *const slot_names[N_SLOTS] = {
-	[SLOT_POLL] = "poll",	      [SLOT_CHANNELS] = "channels",   [SLOT_IO] = "io",
-	[SLOT_SQL] = "sql",	      [SLOT_DISK] = "disk",	      [SLOT_LAG] = "lag",
-	[SLOT_WRITABLE] = "writable", [SLOT_DRIFT] = "drift",	      [SLOT_SEMISYNC] = "semisync",
-	[SLOT_GROUP] = "group",	      [SLOT_HEARTBEAT] = "heartbeat", [SLOT_FILTERS] = "filters",
-	[SLOT_ERRANT] = "errant",     [SLOT_REPOINT] = "repoint",     [SLOT_MISSING] = "missing",
-	[SLOT_SERVFAIL] = "servfail", [SLOT_REFUSED] = "refused",     [SLOT_TIMEOUT] = "timeout",
-	[SLOT_LANDING] = "landing",   [SLOT_ATTACHED] = "attached",   [SLOT_ZOMBIE] = "zombie",
-	[SLOT_ROLE] = "role",	      [SLOT_DOWN] = "down",
+	[SLOT_POLL] = "poll",
+	[SLOT_CHANNELS] = "channels",
+	[SLOT_IO] = "io",
+	[SLOT_SQL] = "sql",
+	[SLOT_DISK] = "disk",
+	[SLOT_LAG] = "lag",
+	[SLOT_WRITABLE] = "writable",
+	[SLOT_DRIFT] = "drift",
+	[SLOT_SEMISYNC] = "semisync",
+	[SLOT_GROUP] = "group",
+	[SLOT_HEARTBEAT] = "heartbeat",
+	[SLOT_FILTERS] = "filters",
+	[SLOT_ERRANT] = "errant",
+	[SLOT_REPOINT] = "repoint",
+	[SLOT_MISSING] = "missing",
+	[SLOT_SERVFAIL] = "servfail",
+	[SLOT_REFUSED] = "refused",
+	[SLOT_TIMEOUT] = "timeout",
+	[SLOT_LANDING] = "landing",
+	[SLOT_ATTACHED] = "attached",
+	[SLOT_ZOMBIE] = "zombie",
+	[SLOT_ROLE] = "role",
+	[SLOT_DOWN] = "down",
+	[SLOT_RESOLV_CONF] = "resolv-conf",
+	[SLOT_DNSSEC] = "dnssec",
+	[SLOT_SIGNED] = "signed",
+	[SLOT_FLAPPING] = "flapping",
+	[SLOT_SPLIT] = "split",
+	[SLOT_TTL] = "ttl",
+	[SLOT_RENAMED] = "renamed",
+	[SLOT_FAMILY] = "family",
+	[SLOT_SINKHOLE] = "sinkhole",
+	[SLOT_ALLOWED] = "allowed",
+	[SLOT_HOSTS] = "hosts",
+	[SLOT_SERIAL] = "serial",
+	[SLOT_SERIALS] = "serials",
+	[SLOT_WILDCARD] = "wildcard",
+	[SLOT_SEARCH] = "search",
+	[SLOT_PATH] = "path",
+	[SLOT_SLOW] = "slow",
 };
 
 static char *key_of(const char *what, const char *a, const char *b, const char *c)
@@ -100,6 +133,52 @@ static void add_address(struct buf *value, char kind, const struct address *addr
 	field_add_int(value, at.us);
 }
 
+static void add_said(struct buf *value, char kind, const char *said, wall_t odd)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	buf_printf(&text, "%c%s", kind, said);
+	field_add(value, buf_text(&text));
+	field_add_int(value, odd.us);
+}
+
+static void add_number(struct buf *value, char kind, uint32_t number, wall_t odd)
+{
+	char text[16];
+	snprintf(text, sizeof text, "%u", (unsigned)number);
+	add_said(value, kind, text, odd);
+}
+
+/* Letters that no address begins with; recall.c reads them. */
+static void add_usual(struct buf *value, const struct view *view)
+{
+	const struct usual *usual = &view->usual;
+	const bool *known = usual->is_known;
+	add_number(value, 'K',
+		   (uint32_t)view->kind | (view->has_agreed ? 16u : 0) |
+			   (view->brief.is_bogus ? 32u : 0),
+		   view->changed);
+	if (view->brief.negative_ttl > 0)
+		add_number(value, 'G', view->brief.negative_ttl, (wall_t){0});
+	if (wall_is_set(view->failing)) {
+		CLEANUP_BUF unsure = BUF_NULL;
+		buf_printf(&unsure, "%lld", (long long)view->failing_uncertainty.us);
+		add_said(value, 'X', buf_text(&unsure), view->failing);
+	}
+	if (known[ASPECT_TTL])
+		add_number(value, 'T', usual->ttl, usual->odd[ASPECT_TTL]);
+	if (known[ASPECT_SERIAL])
+		add_number(value, 'S', usual->serial, usual->odd[ASPECT_SERIAL]);
+	if (known[ASPECT_FAMILY])
+		add_number(value, 'F', usual->has_v4 + 2u * usual->has_v6,
+			   usual->odd[ASPECT_FAMILY]);
+	if (known[ASPECT_WILDCARD])
+		add_number(value, 'W', usual->is_wildcard, usual->odd[ASPECT_WILDCARD]);
+	if (known[ASPECT_CHAIN])
+		add_said(value, 'C', usual->chain, usual->odd[ASPECT_CHAIN]);
+	if (known[ASPECT_CANONICAL])
+		add_said(value, 'N', usual->canonical, usual->odd[ASPECT_CANONICAL]);
+}
+
 void memory_of_view(struct sight *sight, struct view *view)
 {
 	static const char letters[] = {
@@ -117,8 +196,9 @@ void memory_of_view(struct sight *sight, struct view *view)
 			    view->members[i].at);
 	for (size_t i = 0; i < view->moved.n; i++)
 		add_address(&value, 'm', &view->moved.items[i], view->moved_since);
-	for (size_t i = 0; i < view->latest.n && view->moved.n > 0; i++)
+	for (size_t i = 0; i < view->latest.n; i++)
 		add_address(&value, 'l', &view->latest.items[i], view->answered);
+	add_usual(&value, view);
 	memory_add(sight, view_key(sight, view), buf_steal(&value));
 	view->must_remember = false;
 	view->remembered = view->home;

@@ -11,6 +11,7 @@
 #include "judge/lookups.h"
 #include "judge/memory.h"
 #include "judge/repoint.h"
+#include "judge/signs.h"
 #include "judge/spot.h"
 #include "judge/views.h"
 
@@ -97,7 +98,7 @@ static void end(struct sight *sight)
 	struct name *name = sight->name;
 	char key[HOST_SIZE];
 	sight->why = WHY_UNUSED;
-	for (enum slot slot = SLOT_REPOINT; slot <= SLOT_DOWN; slot++)
+	for (enum slot slot = SLOT_REPOINT; slot < N_SLOTS; slot++)
 		spot_end(sight, spot_of_name(name, slot), slot, sight->at.wall);
 	for (size_t i = 0; i < name->n_views; i++)
 		memory_without_view(sight, &name->views[i]);
@@ -153,17 +154,11 @@ void names_follow(struct sight *sight)
 	channel->must_remember = true;
 }
 
-/* What the zone's own servers and this host's libc say is no resolver's answer. */
-static bool is_resolver(enum view_kind view)
-{
-	return view == VIEW_RESOLVER || view == VIEW_SYSTEM;
-}
-
 void name_see(struct sight *sight)
 {
 	struct name *name = name_find(sight->judge, sight->answer->name);
 	struct view *view;
-	if (!name || name->n_users == 0 || !is_resolver(sight->answer->view))
+	if (!name || name->n_users == 0)
 		return;
 	sight->name = name;
 	views_drop_old(sight);
@@ -172,6 +167,7 @@ void name_see(struct sight *sight)
 		return;
 	view_take(sight, view);
 	lookups_judge(sight);
+	signs_judge(sight);
 	repoint_judge(sight, view);
-	view_remember(sight, view);
+	views_remember(sight);
 }

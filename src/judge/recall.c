@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "judge/baseline.h"
 #include "judge/fields.h"
+#include "judge/lookups.h"
 #include "judge/names.h"
 #include "judge/spot.h"
 #include "judge/target.h"
@@ -71,16 +72,91 @@ static void recall_channel(struct judge *judge, struct fields *key, struct field
 	target->channels[at].left = name_take(judge, left);
 }
 
+static bool recall_number(struct usual *usual, enum aspect aspect, uint32_t *to, const char *text,
+			  wall_t odd)
+{
+	usual->is_known[aspect] = true;
+	usual->odd[aspect] = odd;
+	*to = (uint32_t)strtoul(text, NULL, 10);
+	return true;
+}
+
+static bool recall_flags(struct usual *usual, enum aspect aspect, bool *first, bool *second,
+			 const char *text, wall_t odd)
+{
+	uint32_t flags;
+	recall_number(usual, aspect, &flags, text, odd);
+	*first = flags & 1;
+	if (second)
+		*second = flags & 2;
+	return true;
+}
+
+static bool recall_said(struct usual *usual, enum aspect aspect, char to[HOST_SIZE],
+			const char *text, wall_t odd)
+{
+	usual->is_known[aspect] = true;
+	usual->odd[aspect] = odd;
+	text_copy(to, HOST_SIZE, text);
+	return true;
+}
+
+static bool recall_kind(struct view *view, const char *text, wall_t changed)
+{
+	unsigned long kind = strtoul(text, NULL, 10);
+	view->kind = (enum view_kind)((kind & 15) % N_VIEW_KINDS);
+	view->has_agreed = kind & 16;
+	view->brief.is_bogus = kind & 32;
+	view->changed = changed;
+	return true;
+}
+
+/* Whatever is no address; false if it is one. */
+static bool recall_usual(struct view *view, const char *text, wall_t at)
+{
+	struct usual *usual = &view->usual;
+	switch (text[0]) {
+	case 'K':
+		return recall_kind(view, text + 1, at);
+	case 'G':
+		view->brief.negative_ttl = (uint32_t)strtoul(text + 1, NULL, 10);
+		return true;
+	case 'X':
+		view->failing = at;
+		view->failing_uncertainty.us =
+			strtoll(text + 1, NULL, 10) & INT64_C(0xffffffffffff);
+		return true;
+	case 'T':
+		return recall_number(usual, ASPECT_TTL, &usual->ttl, text + 1, at);
+	case 'S':
+		return recall_number(usual, ASPECT_SERIAL, &usual->serial, text + 1, at);
+	case 'F':
+		return recall_flags(usual, ASPECT_FAMILY, &usual->has_v4, &usual->has_v6, text + 1,
+				    at);
+	case 'W':
+		return recall_flags(usual, ASPECT_WILDCARD, &usual->is_wildcard, NULL, text + 1,
+				    at);
+	case 'C':
+		return recall_said(usual, ASPECT_CHAIN, usual->chain, text + 1, at);
+	case 'N':
+		return recall_said(usual, ASPECT_CANONICAL, usual->canonical, text + 1, at);
+	default:
+		return false;
+	}
+}
+
 /* "a10.0.0.5" and since when. */
 static bool recall_address(struct view *view, struct fields *value)
 {
 	static const char letters[] = "ats";
 	struct address address;
-	char text[48];
+	char text[HOST_SIZE + 1];
 	const char *letter;
 	wall_t at;
 	field_text(value, text, sizeof text);
 	at.us = time_of(value);
+	if (!value->is_bad && recall_usual(view, text, at))
+		return true;
 	if (value->is_bad || *text == '\0' || !address_parse(text + 1, &address))
 		return false;
 	letter = strchr(letters, text[0]);
@@ -123,7 +199,9 @@ static void recall_name(struct judge *judge, struct fields *key, struct fields *
 	good = fields_end(key) && !value->is_bad && *name != '\0';
 	while (good && *value->at != '\0')
 		good = recall_address(&view, value);
-	view.is_repeated = view.moved.n > 0; /* it was confirmed, or will be by the next answer */
+	view.is_missing = lookup_is_missing(view.end);
+	/* It was confirmed, or will be by the next answer. */
+	view.moved_answers = view.moved.n > 0 ? judge->limits.dns.confirm_answers : 0;
 	place = good ? view_of(name_add(judge, name), view.resolver) : NULL;
 	if (!place || place->is_recalled)
 		view_clear(&view);
@@ -165,7 +243,8 @@ static void recall_move(struct judge *judge, struct fields *key, struct fields *
 	struct name *name;
 	field_text(key, text, sizeof text);
 	recall_finding(value, &finding);
-	if (!fields_end(key) || value->is_bad || finding.kind != FINDING_DNS_REPOINTED)
+	if (!fields_end(key) || value->is_bad || finding.kind != FINDING_DNS_REPOINTED ||
+	    *finding.text == '\0')
 		return;
 	name = name_add(judge, text);
 	if (name->move)

@@ -8,14 +8,19 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "judge/baseline.h"
+#include "judge/brief.h"
 #include "judge/change.h"
 #include "judge/errors.h"
+#include "judge/flap.h"
+#include "judge/lookups.h"
 #include "judge/memory.h"
+#include "judge/planned.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
 #include "judge/views.h"
 
 static const span_t aftermath = {24 * 3600 * US_PER_SECOND};
+static const span_t remembered = {30 * 24 * 3600 * US_PER_SECOND};
 
 static struct spot *spot_of(struct name *name)
 {
@@ -31,6 +36,16 @@ static bool is_past(const struct name *name, struct now now)
 {
 	return name->move && wall_is_set(name->move->gone) &&
 	       wall_since(now.wall, name->move->gone).us <= aftermath.us;
+}
+
+/* A connection that was made before the name moved meets the change only when it breaks, be it days
+ * later. */
+static bool is_yet_to_come(const struct sight *sight, const struct name *name)
+{
+	const struct channel *channel = &sight->target->channels[sight->channel];
+	return name->move && wall_is_set(name->move->gone) &&
+	       channel->connected.us < name->move->since.us &&
+	       wall_since(sight->at.wall, name->move->gone).us <= remembered.us;
 }
 
 /* Another resolver's cache brings late what has been accepted. */
@@ -53,7 +68,8 @@ static const struct view *first_moved(const struct name *name)
 	const struct view *first = NULL;
 	for (size_t i = 0; i < name->n_views; i++) {
 		const struct view *view = &name->views[i];
-		if (view->moved.n > 0 && (!first || view->moved_since.us < first->moved_since.us))
+		if (view_shows(view, SLOT_REPOINT) &&
+		    (!first || view->moved_since.us < first->moved_since.us))
 			first = view;
 	}
 	return first;
@@ -62,24 +78,34 @@ static const struct view *first_moved(const struct name *name)
 static bool agrees_with_another(const struct name *name, const struct view *view)
 {
 	for (size_t i = 0; i < name->n_views; i++)
-		if (&name->views[i] != view && addresses_meet(&name->views[i].moved, &view->moved))
+		if (&name->views[i] != view && view_shows(&name->views[i], SLOT_REPOINT) &&
+		    addresses_meet(&name->views[i].moved, &view->moved))
 			return true;
 	return false;
 }
 
+/* The zone itself says so; where it says something else each time, that proves nothing. */
+static bool is_stated(const struct view *view)
+{
+	return view->kind == VIEW_AUTHORITY && view->n_turns <= 1;
+}
+
+static bool is_confirmed_by(const struct sight *sight, const struct view *view)
+{
+	const struct judge_limits *limits = &sight->judge->limits;
+	span_t confirm = limits->rules[FINDING_DNS_REPOINTED].confirm;
+	return confirm.us == 0 || is_stated(view) || agrees_with_another(sight->name, view) ||
+	       (view->moved_answers >= limits->dns.confirm_answers &&
+		has_held(confirm, mono_since(sight->at.mono, view->moved_first)));
+}
+
 static bool is_confirmed(const struct sight *sight)
 {
-	span_t confirm = sight->judge->limits.rules[FINDING_DNS_REPOINTED].confirm;
 	const struct name *name = sight->name;
-	for (size_t i = 0; i < name->n_views; i++) {
-		const struct view *view = &name->views[i];
-		if (view->moved.n == 0)
-			continue;
-		if (confirm.us == 0 || agrees_with_another(name, view) ||
-		    (view->is_repeated &&
-		     has_held(confirm, mono_since(sight->at.mono, view->moved_first))))
+	for (size_t i = 0; i < name->n_views; i++)
+		if (view_shows(&name->views[i], SLOT_REPOINT) &&
+		    is_confirmed_by(sight, &name->views[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -131,6 +157,7 @@ static void open_move(struct sight *sight, const struct view *view)
 	finding.uncertainty = view->moved_uncertainty;
 	print_places(view, &finding);
 	sentence_of_move(sight, view, &finding);
+	planned_grade(sight, view, &finding);
 	spot_open(sight, spot_of(sight->name), SLOT_REPOINT, &finding);
 	keep_move(sight, &finding, view);
 	repoint_judge_followed(sight, sight->name);
@@ -141,6 +168,7 @@ static void move_on(struct sight *sight, const struct view *view)
 	struct spot *spot = spot_of(sight->name);
 	print_places(view, spot->finding);
 	sentence_of_move(sight, view, spot->finding);
+	planned_grade(sight, view, spot->finding);
 	change_add(sight, CHANGE_UPDATED, spot->finding, spot->finding->text);
 	memory_of_spot(sight, spot, SLOT_REPOINT);
 	keep_move(sight, spot->finding, view);
@@ -224,13 +252,28 @@ void repoint_judge(struct sight *sight, struct view *view)
 	first = first_moved(name);
 	if (!first && spot->finding)
 		come_back(sight);
-	if (!first)
+	if (!first || flap_is_open(name))
 		return;
 	spot->is_going = false;
 	if (spot->is_open && view->has_moved_on)
 		move_on(sight, view);
 	else if (!spot->is_open && is_confirmed(sight))
 		open_move(sight, first);
+}
+
+void repoint_give_way(struct sight *sight)
+{
+	struct spot *spot = spot_of(sight->name);
+	enum why why = sight->why;
+	struct finding finding;
+	if (!spot->is_open)
+		return;
+	finding = *spot->finding;
+	finding.gone = sight->at.wall;
+	sight->why = WHY_REPLACED;
+	spot_end(sight, spot, SLOT_REPOINT, sight->at.wall);
+	end_move(sight, &finding);
+	sight->why = why;
 }
 
 static bool has_followed(const struct target *target, size_t channel, wall_t since)
@@ -285,7 +328,8 @@ void repoint_tell_past(struct sight *sight, struct name *name, const struct find
 	struct name *sight_name = sight->name;
 	enum why why = sight->why;
 	struct finding opened;
-	if (!name || repoint_is_open(name) || !is_past(name, sight->at) ||
+	if (!name || repoint_is_open(name) || !name->move_end ||
+	    (!is_past(name, sight->at) && !is_yet_to_come(sight, name)) ||
 	    !finding_explains(name->move, effect) || is_told_already(sight, name))
 		return;
 	sight->name = name;
@@ -293,7 +337,7 @@ void repoint_tell_past(struct sight *sight, struct name *name, const struct find
 	opened = *name->move;
 	opened.gone = (wall_t){0};
 	change_add(sight, CHANGE_OPENED, &opened, opened.text);
-	change_add(sight, CHANGE_CLOSED, name->move, name->move_end ? name->move_end : "");
+	change_add(sight, CHANGE_CLOSED, name->move, name->move_end);
 	sight->name = sight_name;
 	sight->why = why;
 }

@@ -13,6 +13,8 @@ void repoint_judge_followed(struct sight *,
 			    struct name *); /* after a channel has reconnected or gone */
 void repoint_accept(struct sight *, struct name *, enum why);
 bool repoint_is_open(struct name *);
+/* The name flaps: its single moves are not told any more. */
+void repoint_give_way(struct sight *);
 
 /* A finding has opened on a channel of that name: tell the change before it, if it explains it and
  * is not told already. */

@@ -60,7 +60,11 @@ static void print_channel(struct buf *to, const struct sight *sight, const struc
 static void print_gone(struct buf *to, const struct sight *sight, const struct finding *finding)
 {
 	subject_print(finding, to);
-	if (finding->kind == FINDING_NOT_REPLICATING)
+	if (finding->kind == FINDING_RESOLVER_CONFIG_CHANGED)
+		buf_add(to,
+			": its host's resolvers are the former ones again, or have stayed for a "
+			"day");
+	else if (finding->kind == FINDING_NOT_REPLICATING)
 		buf_add(to, " has a replication channel again");
 	else if (finding_row(finding->kind)->about == ABOUT_TARGET)
 		buf_add(to, " answers about its replication again");
@@ -68,21 +72,50 @@ static void print_gone(struct buf *to, const struct sight *sight, const struct f
 		print_channel(to, sight, finding);
 }
 
+/* After the name; other kinds are over when its resolvers answer. */
+static const char *const name_gone[N_FINDINGS] = {
+	[FINDING_DNS_MISSING] = " has an address again",
+	[FINDING_DNS_FLAPPING] = " no longer flaps",
+	[FINDING_DNS_SPLIT] = ": all who are asked say the same again",
+	[FINDING_DNS_STALE] = ": no resolver gives an old answer any more",
+	[FINDING_DNS_TTL_DROP] = ": its TTL is the usual one again, or has become the usual one",
+	[FINDING_DNS_RENAMED] = ": its CNAME is the usual one again, or has become the usual one",
+	[FINDING_DNS_IPV6_CHANGED] = ": its kinds of addresses are the usual ones again, or have "
+				     "become usual",
+	[FINDING_DNS_SINKHOLE] = " leads to where a server can be again",
+	[FINDING_DNS_NOT_ALLOWED] = " leads to an allowed address again",
+	[FINDING_HOSTS_OVERRIDE] = ": this host's own look-up says what DNS says again",
+	[FINDING_DNSSEC_EXPIRING] = ": its signatures were made anew",
+	[FINDING_DNSSEC_EXPIRED] = ": its signatures hold again, its resolvers answer",
+	[FINDING_DNS_SERIAL_BACKWARDS] = ": its zone's serial is past the highest again, or has "
+					 "stayed where it is for a day",
+	[FINDING_DNS_SERIAL_BEHIND] = ": its zone's servers have the same serial again",
+	[FINDING_DNS_WILDCARD] = ": no wildcard answers for it any more, or it has for a day",
+	[FINDING_DNS_SEARCH_DOMAIN] = " stands for the same full name as usual again",
+	[FINDING_DNS_PATH_LIMITED] = " is answered in the usual way again",
+	[FINDING_DNS_SLOW] = " is answered in time again",
+};
+
 static void print_name_gone(struct buf *to, const struct finding *finding)
 {
 	if (finding->kind == FINDING_DNS_REPOINTED)
 		buf_printf(to, "%s leads to %s again", finding->name, finding->before);
-	else if (finding->kind == FINDING_DNS_MISSING)
-		buf_printf(to, "%s has an address again", finding->name);
+	else if (name_gone[finding->kind])
+		buf_printf(to, "%s%s", finding->name, name_gone[finding->kind]);
 	else
 		buf_printf(to, "%s: %s is over, its resolvers answer", finding->name,
 			   finding_row(finding->kind)->id);
 }
 
-static void print_name(struct buf *to, enum why why, const struct finding *finding)
+static void print_name(struct buf *to, enum why why, const struct finding *finding,
+		       const struct finding *by)
 {
 	if (why == WHY_UNUSED)
 		buf_printf(to, "No replica uses the name %s any more", finding->name);
+	else if (why == WHY_REPLACED)
+		buf_printf(to, "%s: %s turned into %s", finding->name,
+			   finding_row(finding->kind)->id,
+			   finding_row(by ? by->kind : FINDING_DNS_FLAPPING)->id);
 	else if (why == WHY_FOLLOWED)
 		buf_printf(to,
 			   "All replicas of %s have reconnected since it moved; it now counts as "
@@ -118,7 +151,7 @@ void sentence_of_end(const struct sight *sight, const struct finding *finding,
 {
 	CLEANUP_BUF text = BUF_NULL;
 	if (finding_row(finding->kind)->about == ABOUT_NAME)
-		print_name(&text, sight->why, finding);
+		print_name(&text, sight->why, finding, by);
 	else
 		print_server(&text, sight, finding, by);
 	text_copy_line(to, size, buf_text(&text));

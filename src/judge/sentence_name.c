@@ -38,7 +38,13 @@ void sentence_of_lookup(const struct sight *sight, enum slot slot, struct findin
 	const struct view *view = first_that_shows(name, slot);
 	CLEANUP_BUF text = BUF_NULL;
 	buf_add(&text, name->name);
-	if (view->end == LOOKUP_NXDOMAIN)
+	if (view->end == LOOKUP_NXDOMAIN && *view->brief.alias != '\0')
+		buf_printf(&text,
+			   " leads by CNAME to %.120s, which does not exist (NXDOMAIN, seen by",
+			   view->brief.alias);
+	else if (slot == SLOT_DNSSEC)
+		buf_add(&text, " is refused for its DNSSEC signatures (SERVFAIL, seen at");
+	else if (view->end == LOOKUP_NXDOMAIN)
 		buf_add(&text, " does not exist (NXDOMAIN, seen by");
 	else if (view->end == LOOKUP_NODATA)
 		buf_add(&text, " has no address (NODATA, seen by");
@@ -46,9 +52,12 @@ void sentence_of_lookup(const struct sight *sight, enum slot slot, struct findin
 		buf_printf(&text, " cannot be looked up: %s (seen at",
 			   lookup_end_sentence(view->end));
 	print_resolvers(&text, name, slot);
-	if (name->n_views > 1)
-		buf_printf(&text, "; %zu of %zu resolvers", views_that_show(name, slot),
-			   name->n_views);
+	if (views_of_resolvers(name) > 1)
+		buf_printf(&text, "; %zu of %zu resolvers",
+			   views_of_resolvers_that_show(name, slot), views_of_resolvers(name));
+	if (view->brief.says_known)
+		buf_printf(&text, "; it says: %u %.100s", (unsigned)view->brief.says_code,
+			   view->brief.says);
 	buf_add_char(&text, ')');
 	text_copy_line(finding->text, sizeof finding->text, buf_text(&text));
 }

@@ -16,7 +16,8 @@ enum slot {
 	SLOT_DRIFT,
 	SLOT_SEMISYNC,
 	SLOT_GROUP,
-	SLOT_TARGET_LAST = SLOT_GROUP,
+	SLOT_RESOLV_CONF,
+	SLOT_TARGET_LAST = SLOT_RESOLV_CONF,
 	SLOT_IO, /* of a channel */
 	SLOT_SQL,
 	SLOT_DISK,
@@ -35,12 +36,28 @@ enum slot {
 	SLOT_REFUSED,
 	SLOT_TIMEOUT,
 	SLOT_DOWN,
+	SLOT_DNSSEC,
+	SLOT_SIGNED,
+	SLOT_FLAPPING,
+	SLOT_SPLIT,
+	SLOT_TTL,
+	SLOT_RENAMED,
+	SLOT_FAMILY,
+	SLOT_SINKHOLE,
+	SLOT_ALLOWED,
+	SLOT_HOSTS,
+	SLOT_SERIAL,
+	SLOT_SERIALS,
+	SLOT_WILDCARD,
+	SLOT_SEARCH,
+	SLOT_PATH,
+	SLOT_SLOW,
 	N_SLOTS
 };
 enum {
 	N_TARGET_SLOTS = SLOT_TARGET_LAST - SLOT_POLL + 1,
 	N_CHANNEL_SLOTS = SLOT_CHANNEL_LAST - SLOT_IO + 1,
-	N_NAME_SLOTS = SLOT_DOWN - SLOT_REPOINT + 1,
+	N_NAME_SLOTS = SLOT_SLOW - SLOT_REPOINT + 1,
 };
 
 struct spot {
@@ -97,6 +114,9 @@ struct target {
 	wall_t booted;	 /* from the uptime; unset = not known */
 	uint64_t uptime_s;
 	bool uptime_known;
+	bool is_here;	       /* on this host: its sockets were looked for here */
+	wall_t resolv_changed; /* when resolv.conf did; unset = not of late */
+	char resolv_before[LINE_SIZE];
 };
 
 enum member_kind {
@@ -111,13 +131,69 @@ struct member {
 	wall_t missing; /* since when it has not been in an answer; unset = it is */
 };
 
+/* What the last answer says beside addresses, of both questions. */
+struct brief {
+	uint32_t ttl_max, negative_ttl;
+	bool is_authoritative, is_authentic, is_bogus, used_tcp, without_edns;
+	bool has_v4, has_v6, v4_known, v6_known;
+	bool says_known;
+	uint16_t says_code;
+	char says[128];
+	wall_t signed_until;
+	span_t took;
+	struct zone_seen zone;
+	char alias[HOST_SIZE]; /* the last CNAME target, also of a name that does not exist */
+	char canonical[HOST_SIZE];
+	unsigned hosts_line;
+};
+
+/* What a view has said for long. What it says otherwise is odd until it has done so for a day. */
+enum aspect {
+	ASPECT_TTL,
+	ASPECT_CHAIN,
+	ASPECT_FAMILY,
+	ASPECT_SERIAL,
+	ASPECT_WILDCARD,
+	ASPECT_CANONICAL,
+	N_ASPECTS
+};
+struct usual {
+	bool is_known[N_ASPECTS];
+	uint32_t ttl, serial; /* the highest of each */
+	char chain[HOST_SIZE], canonical[HOST_SIZE];
+	bool has_v4, has_v6, is_wildcard;
+	wall_t odd[N_ASPECTS]; /* since when it has been otherwise; unset = it is not */
+	unsigned odd_answers[N_ASPECTS];
+};
+
+/* One change of an answer to another place. */
+enum { TURNS_KEPT = 16 };
+struct turn {
+	wall_t at;
+	bool is_certain; /* no pool whose servers take turns looks like that */
+};
+
 struct view { /* of a name, by one resolver */
 	char resolver[80];
+	enum view_kind kind;
+	struct brief brief;
+	struct usual usual;
+	struct turn turns[TURNS_KEPT]; /* the last ones */
+	size_t n_turns;
+	wall_t good;	 /* the last answer with addresses */
+	wall_t changed;	 /* when it last said otherwise than before; unset = never */
+	bool is_missing; /* as of the last answer that says whether the name is there */
+	bool has_agreed; /* with another view, once */
+	wall_t failing;	 /* since when no question has been answered with addresses; unset = one is
+			  */
+	mono_t failing_first;
+	span_t failing_uncertainty;
+	unsigned moved_answers; /* in a row, since it leads elsewhere */
 	struct member *members; /* owned */
 	size_t n_members;
+	span_t obsolete_hold;	 /* as the limits have it */
 	struct addresses latest; /* the last answer that had addresses */
 	struct addresses moved;	 /* all seen since it leads elsewhere; empty = it does not */
-	bool is_repeated;	 /* one of moved was seen again */
 	bool has_moved_on;	 /* the last answer is elsewhere again, and new */
 	wall_t moved_since;
 	mono_t moved_first;
@@ -137,12 +213,30 @@ struct view { /* of a name, by one resolver */
 	char *answer, *answer_before; /* evidence, owned: the last answer, the last that led home */
 };
 
+/* Held back, because it was over before it counted. */
+struct blip {
+	wall_t from, to;
+	char text[160];
+};
+enum { BLIPS_KEPT = 8, PASTS_KEPT = 8 };
+
+/* A finding on a name that is over, kept so that a failure that comes later still finds what came
+ * before it. */
+struct past {
+	struct finding finding; /* gone is set */
+	char *before, *after;	/* evidence, owned; NULL = none */
+	char *end;		/* how it ended; owned */
+};
+
 struct name {
 	char name[HOST_SIZE];
 	size_t n_users;	    /* channels and targets that hold it */
 	struct view *views; /* owned */
 	size_t n_views;
 	struct spot spots[N_NAME_SLOTS];
+	mono_t missing_first;	       /* since when it is missing everywhere; 0 = it is not */
+	struct blip blips[BLIPS_KEPT]; /* the last ones */
+	size_t n_blips;
 	/* The last time it moved; owned. gone is set once that is over, and move_end says how it
 	 * ended. */
 	struct finding *move;
@@ -160,6 +254,9 @@ struct judge {
 	struct map sources; /* struct source by address and port: judge/source.h */
 	struct wanted *wanted;
 	struct lists *lists;
+	struct planned *planned; /* owned, with their targets */
+	size_t n_planned;
+	struct addresses own; /* of this host */
 };
 
 /* Why a finding is over, for the sentence that says so. */

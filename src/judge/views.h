@@ -12,4 +12,5 @@ void views_drop_old(struct sight *);
 /* One answer: where it leads, and everything that fails. Not yet whether that is a move. */
 void view_take(struct sight *, struct view *);
 void view_accept(struct view *, struct now);
-void view_remember(struct sight *, struct view *);
+void view_remember(struct sight *, struct view *); /* where there is something new */
+void views_remember(struct sight *);

@@ -52,14 +52,23 @@ static void each_row_of_the_table_is_complete(void **state)
 	}
 }
 
-static void dns_alone_is_never_worse_than_p3_but_for_a_missing_name(void **state)
+/* Where the next reconnect of a healthy replica is certain to fail, or to reach a wrong server. */
+static bool is_certain_to_hurt(enum finding_kind kind)
+{
+	return kind == FINDING_DNS_MISSING;
+}
+
+static void dns_alone_is_p3_at_most_but_where_the_next_reconnect_is_certain_to_fail(void **state)
 {
 	(void)state;
 	for (unsigned i = FINDING_NONE + 1; i < N_FINDINGS; i++) {
 		const struct finding_row *row = finding_row((enum finding_kind)i);
-		if (row->about == ABOUT_NAME)
-			assert_true(row->max_level <=
-				    (i == FINDING_DNS_MISSING ? LEVEL_P2 : LEVEL_P3));
+		enum level highest = is_certain_to_hurt((enum finding_kind)i) ? LEVEL_P2 : LEVEL_P3;
+		if (row->about != ABOUT_NAME)
+			continue;
+		assert_true(row->max_level <= highest);
+		if (highest == LEVEL_P2)
+			assert_int_equal(row->level, LEVEL_P2);
 	}
 }
 
@@ -150,14 +159,18 @@ static void what_may_have_begun_before_explains_whichever_was_seen_first(void **
 	assert_true(finding_explains(&moved, &refused));
 }
 
-static void a_move_of_the_night_explains_the_morning_but_not_the_day_after(void **state)
+static void a_missing_name_explains_the_morning_and_a_move_the_weeks_after(void **state)
 {
 	struct finding moved = gone(at_second(FINDING_DNS_REPOINTED, 0), 60);
-	struct finding refused = at_second(FINDING_SOURCE_REFUSED, 5 * 3600);
+	struct finding missing = gone(at_second(FINDING_DNS_MISSING, 0), 60);
+	struct finding morning = at_second(FINDING_SOURCE_NAME_MISSING, 5 * 3600);
+	struct finding next_day = at_second(FINDING_SOURCE_NAME_MISSING, 25 * 3600);
+	struct finding next_month = at_second(FINDING_SOURCE_NAME_MISSING, 31 * 24 * 3600);
 	(void)state;
-	assert_true(finding_explains(&moved, &refused));
-	refused = at_second(FINDING_SOURCE_REFUSED, 25 * 3600);
-	assert_false(finding_explains(&moved, &refused));
+	assert_true(finding_explains(&missing, &morning));
+	assert_false(finding_explains(&missing, &next_day));
+	assert_true(finding_explains(&moved, &next_day));
+	assert_false(finding_explains(&moved, &next_month));
 }
 
 static void the_cause_explains_and_is_not_explained(void **state)
@@ -226,7 +239,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_row_of_the_table_is_complete),
-		cmocka_unit_test(dns_alone_is_never_worse_than_p3_but_for_a_missing_name),
+		cmocka_unit_test(
+			dns_alone_is_p3_at_most_but_where_the_next_reconnect_is_certain_to_fail),
 		cmocka_unit_test(an_unknown_id_is_no_finding),
 		cmocka_unit_test(a_finding_is_the_same_by_kind_target_channel_and_name),
 		cmocka_unit_test(a_move_explains_what_reaching_another_server_brings),
@@ -235,7 +249,7 @@ int main(void)
 		cmocka_unit_test(no_two_findings_explain_each_other),
 		cmocka_unit_test(another_name_or_target_explains_nothing),
 		cmocka_unit_test(what_may_have_begun_before_explains_whichever_was_seen_first),
-		cmocka_unit_test(a_move_of_the_night_explains_the_morning_but_not_the_day_after),
+		cmocka_unit_test(a_missing_name_explains_the_morning_and_a_move_the_weeks_after),
 		cmocka_unit_test(the_cause_explains_and_is_not_explained),
 		cmocka_unit_test(without_any_explanation_it_is_the_earliest_open_trouble),
 		cmocka_unit_test(a_closed_cause_goes_before_an_open_finding_that_explains_less),

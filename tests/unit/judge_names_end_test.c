@@ -190,14 +190,33 @@ static void a_failure_after_an_accepted_move_tells_the_move_again(void **state)
 	assert_true(finding_explains(&scene->last[2].finding, &scene->last[0].finding));
 }
 
-static void a_failure_more_than_a_day_after_it_does_not(void **state)
+/* A connection that stands meets the change when it breaks, be it days later. */
+static void a_failure_days_after_it_tells_the_story_where_nothing_has_reconnected(void **state)
 {
 	struct scene *scene = *state;
 	struct verdict verdict = {0};
 	move(scene);
 	judge_accept(scene->judge, &scene->last[0].finding, scene->now, &verdict);
 	scene_take(scene, &verdict);
-	pass(scene, 25 * 3600);
+	pass(scene, 72 * 3600);
+	for (int i = 0; i < 11; i++, pass(scene, 1))
+		poll(scene, refused());
+	assert_told(scene, "-dns-repointed +source-refused +dns-repointed -dns-repointed");
+	assert_true(finding_explains(&scene->last[1].finding, &scene->last[0].finding));
+}
+
+static void a_failure_days_after_it_does_not_once_the_channel_has_reconnected(void **state)
+{
+	struct scene *scene = *state;
+	struct verdict verdict = {0};
+	move(scene);
+	judge_accept(scene->judge, &scene->last[0].finding, scene->now, &verdict);
+	scene_take(scene, &verdict);
+	pass(scene, 3600);
+	poll(scene, refused());
+	pass(scene, 1);
+	poll(scene, healthy());
+	pass(scene, 72 * 3600);
 	for (int i = 0; i < 11; i++, pass(scene, 1))
 		poll(scene, refused());
 	assert_told(scene, "-dns-repointed +source-refused");
@@ -210,11 +229,12 @@ static void a_missing_name_needs_every_resolver_that_answers(void **state)
 	answer_by(scene, OTHER, "10.0.0.5");
 	for (int i = 0; i < 5; i++, pass(scene, 5))
 		answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
-	assert_told(scene, "");
+	assert_told(scene, "+dns-split");
 	answer_fails(scene, OTHER, LOOKUP_TIMEOUT);
+	assert_told(scene, "");
 	pass(scene, 10);
 	answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
-	assert_told(scene, "+dns-missing");
+	assert_told(scene, "+dns-missing -dns-split");
 	assert_string_equal(
 		scene->last[0].text,
 		"db-source.example does not exist (NXDOMAIN, seen by 127.0.0.53:53; 1 of "
@@ -324,7 +344,8 @@ int main(void)
 		POLLED_TEST(what_is_accepted_is_so_for_resolvers_whose_caches_lag),
 		POLLED_TEST(a_move_that_goes_on_is_an_update),
 		POLLED_TEST(a_failure_after_an_accepted_move_tells_the_move_again),
-		POLLED_TEST(a_failure_more_than_a_day_after_it_does_not),
+		POLLED_TEST(a_failure_days_after_it_tells_the_story_where_nothing_has_reconnected),
+		POLLED_TEST(a_failure_days_after_it_does_not_once_the_channel_has_reconnected),
 		POLLED_TEST(a_missing_name_needs_every_resolver_that_answers),
 		POLLED_TEST(a_missing_name_comes_with_its_last_answer),
 		POLLED_TEST(trouble_of_the_resolver_does_not_bring_a_name_back),
