@@ -19,10 +19,12 @@ static bool differ_in(uint8_t family, const struct addresses *a, const struct ad
 	return has_a && has_b;
 }
 
+/* Since it was last seen, or since it came: a pool would hardly stay for so long. */
 static bool ttl_is_over(const struct view *view, struct now now)
 {
 	int64_t lasts = ((int64_t)view->ttl - 1) * US_PER_SECOND; /* TTLs are whole seconds */
-	return now.wall.us >= view->good.us + lasts;
+	bool has_stayed = wall_is_set(view->changed) && now.wall.us >= view->changed.us + 2 * lasts;
+	return now.wall.us >= view->good.us + lasts || has_stayed;
 }
 
 static const char *chain_end(const struct name_seen *seen)
@@ -48,11 +50,11 @@ void flap_note(const struct sight *sight, struct view *view, const struct addres
 {
 	if (!differ_in(4, former, &view->latest) && !differ_in(6, former, &view->latest))
 		return;
-	view->changed = sight->at.wall;
 	if (view->n_turns == TURNS_KEPT)
 		memmove(view->turns, view->turns + 1, --view->n_turns * sizeof *view->turns);
 	view->turns[view->n_turns++] =
 		(struct turn){.at = sight->at.wall, .is_certain = is_certain(sight, view)};
+	view->changed = sight->at.wall;
 }
 
 size_t flap_turns(const struct sight *sight, const struct view *view)

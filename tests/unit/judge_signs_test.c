@@ -88,7 +88,7 @@ static void single_moves_give_way_to_flapping(void **state)
 	assert_told(scene, "+dns-flapping");
 	for (int i = 0; i < 70; i++, pass(scene, 10))
 		answer(scene, "10.0.9.7");
-	assert_told(scene, "-dns-flapping +dns-repointed");
+	assert_told(scene, "+dns-repointed -dns-flapping");
 }
 
 static void a_zone_that_says_otherwise_at_each_look_flaps(void **state)
