@@ -310,6 +310,7 @@ static bool stop(struct app *app)
 	resolver_free(app->resolver);
 	store_free(app->store);
 	live_free_all(app);
+	recent_free(app);
 	load_tests_free(app);
 	if (clean) {
 		work_free(app->work);

@@ -2,6 +2,7 @@
 /* The agent's own state: the loop owns all of it. flow.c is the page to read first. */
 #pragma once
 
+#include "app/pictures.h"
 #include "base/map.h"
 #include "config/settings.h"
 #include "control/control.h"
@@ -23,7 +24,9 @@ struct live {
 	size_t n_entries;
 	struct evidence *evidence; /* without their texts: those are in the store and in files */
 	size_t n_evidence;
-	bool touched;		 /* by the step under way: to store, to draft */
+	bool touched;	      /* by the step under way: to store, to draft */
+	struct curves curves; /* of its targets, since shortly before it began */
+	struct pictures pictures;
 	char draft_trouble[128]; /* why the folder could not be written; "" = it could */
 	struct live *next;
 };
@@ -58,6 +61,7 @@ struct app {
 	struct map askers;	  /* by name and resolver: app/names.c */
 	struct map source_askers; /* by address and port: app/sources.c */
 	bool sources_will_sync;
+	struct map recent;	  /* curves by target: app/curves.c */
 	struct pending step;
 	struct timer *due_timer, *tick_timer, *sources_timer;
 	struct now last_tick;
@@ -114,6 +118,13 @@ enum level live_impact(const struct app *, const struct change *);
 bool live_muted(const struct app *, const struct incident *, wall_t at);
 bool live_muted_for(const struct app *, const struct change *,
 		    wall_t at); /* before it has targets */
+
+/* curves.c */
+void recent_see(struct app *, const struct observation *);
+void recent_freeze(struct app *, struct live *, struct effects *, struct now);
+void recent_gap(struct app *, wall_t from); /* nothing was seen since */
+void recent_forget(struct app *, const char *target);
+void recent_free(struct app *);
 
 /* documents.c */
 void document_write(struct app *, struct live *,

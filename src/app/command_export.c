@@ -2,6 +2,7 @@
 /* Incidents with all their forms and their evidence into a folder, for an archive or a wiki. */
 #include "app/exits.h"
 #include "app/forms.h"
+#include "app/pictures.h"
 #include "base/xalloc.h"
 #include "draft/draft.h"
 #include "platform/files.h"
@@ -68,6 +69,9 @@ static void export_file(struct export *export, const char *id, const char *name)
 
 static void export_evidence(struct export *export, const char *id)
 {
+	static const char *const others[] = {PICTURE_LAG ".svg", PICTURE_LAG ".png",
+					     PICTURE_PHASES ".svg", PICTURE_PHASES ".png",
+					     SUMS_FILE};
 	struct evidence *evidence = NULL;
 	size_t n = 0;
 
@@ -79,6 +83,8 @@ static void export_evidence(struct export *export, const char *id)
 		export_file(export, id, name);
 	}
 	evidence_free(evidence, n);
+	for (size_t i = 0; i < sizeof others / sizeof *others && export->code == EXIT_DONE; i++)
+		export_file(export, id, others[i]);
 }
 
 static void export_one(void *arg, const struct incident *incident)

@@ -206,12 +206,27 @@ static int write_json(const char *folder, const struct document *document)
 	return result;
 }
 
-static int write_folder(const char *folder, struct live *live, const struct document *document)
+static int write_pictures(const char *folder, struct live *live, struct document *document)
+{
+	char *path = xasprintf("%s/evidence", folder);
+	int result = pictures_write(path, document, &live->curves, &live->pictures);
+
+	document->pictures = live->pictures.items;
+	document->n_pictures = live->pictures.n;
+	if (result == 0)
+		result = sums_write(path, document);
+	free(path);
+	return result;
+}
+
+static int write_folder(const char *folder, struct live *live, struct document *document)
 {
 	int result = folder_make(folder, 0770), draft;
 
 	if (result == 0)
 		result = write_all_evidence(folder, live);
+	if (result == 0)
+		result = write_pictures(folder, live, document);
 	if (result < 0)
 		return result;
 	/* What people did to the draft does not keep programs from the facts. */

@@ -20,6 +20,7 @@ static void move(struct app *app, struct live *live, const struct incident_input
 	with.n_frozen = live->n_evidence;
 	live_services(app, live, services, sizeof services);
 	incident_step(live->incident, &with, live_policy(app, live), services, now, &effects);
+	recent_freeze(app, live, &effects, now);
 	step_effects(app, live, &effects, now);
 }
 
@@ -72,6 +73,7 @@ void flow_observation(struct app *app, const struct observation *seen)
 {
 	struct verdict verdict = {0};
 
+	recent_see(app, seen);
 	judge_see(app->judge, seen, &verdict);
 	if (verdict.n_changes || verdict.n_memory)
 		on_verdict(app, &verdict, seen->at);
@@ -82,6 +84,7 @@ void flow_forget(struct app *app, const char *target, struct now now)
 {
 	struct verdict verdict = {0};
 
+	recent_forget(app, target);
 	judge_forget(app->judge, target, now, &verdict);
 	on_verdict(app, &verdict, now);
 }
@@ -122,6 +125,7 @@ void flow_clock_set(struct app *app, span_t by, struct now now)
 
 void flow_gap(struct app *app, wall_t from, struct now now)
 {
+	recent_gap(app, from);
 	for (struct live *live = app->incidents; live; live = live->next)
 		if (live->incident->state != STATE_RESOLVED)
 			move(app, live, &(struct incident_input){.event = EVENT_GAP, .from = from},

@@ -79,6 +79,8 @@ static struct live *live_drop(struct live *live)
 	struct live *next = live->next;
 
 	evidence_free(live->evidence, live->n_evidence);
+	curves_free(&live->curves);
+	pictures_free(&live->pictures);
 	free(live->entries);
 	incident_free(live->incident);
 	free(live);
@@ -119,8 +121,10 @@ static void load_story(struct app *app, struct live *live)
 
 	store_entries(app->store, id, &live->entries, &live->n_entries);
 	store_evidence(app->store, id, &live->evidence, &live->n_evidence);
-	for (size_t i = 0; i < live->n_evidence; i++)
+	for (size_t i = 0; i < live->n_evidence; i++) {
 		live->evidence[i].digest = evidence_digest(live->evidence[i].text);
+		curves_recall(&live->curves, &live->evidence[i]);
+	}
 }
 
 struct live *live_find_any(struct app *app, const char *id)

@@ -31,12 +31,22 @@ struct known {
 	const char *public_url; /* "" = none */
 };
 
+/* A drawing in evidence/, as NAME.svg and as NAME.png (picture.h). */
+struct picture {
+	const char *name, *alt;
+	char svg_sha256[65], png_sha256[65]; /* "" = not computed */
+};
+#define PICTURE_LAG "lag-and-threads"
+#define PICTURE_PHASES "phases"
+
 struct document {
 	const struct incident *incident;
 	const struct entry *entries; /* any order */
 	size_t n_entries;
 	const struct evidence *evidence;
 	size_t n_evidence;
+	const struct picture *pictures;
+	size_t n_pictures;
 	const struct known *known;
 	wall_t now;
 	bool is_changed_since_review; /* people or we have changed what was signed */

@@ -70,5 +70,7 @@ void say_prose(struct pen *, const char *text);		/* the same, our own */
 void say_lines(struct pen *, const char *lines, enum element); /* of the findings' table */
 void say_evidence(struct pen *, const struct facts *, const struct entry *); /* "E1, E2", linked */
 void say_evidence_after(struct pen *, const struct facts *,
-			const struct entry *);	       /* " Evidence: E1." */
+			const struct entry *); /* " Evidence: E1." */
+/* The picture, or nothing where there is none of that name. */
+void say_picture(struct pen *, const struct facts *, const char *name);
 void say_change(struct pen *, const struct finding *); /* the name `x` moved from `a` to `b` */

@@ -24,10 +24,18 @@ const struct form_file *form_file_find(const struct form_files *files, const cha
 	return NULL;
 }
 
-/* A plain file name in evidence/, nothing that leads out of it. */
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+	return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* Text in evidence/, and nothing that leads out of it. */
 static bool is_evidence(const char *path)
 {
 	static const char folder[] = "evidence/";
+	if (!ends_with(path, ".txt") && !ends_with(path, ".svg"))
+		return false;
 	return text_starts(path, folder) && path[strlen(folder)] != '\0' &&
 	       path[strlen(folder)] != '.' && strchr(path + strlen(folder), '/') == NULL;
 }

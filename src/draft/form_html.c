@@ -58,6 +58,8 @@ static void write_picture(struct writer *writer, const struct tree *tree)
 	text_add_url(writer->to, file->text);
 	buf_add(writer->to, "\" alt=\"");
 	text_add_html(writer->to, buf_text(&words));
+	buf_add(writer->to, "\" id=\"");
+	add_anchor(writer->to, tree->text);
 	buf_add(writer->to, "\">");
 }
 

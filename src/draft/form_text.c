@@ -20,7 +20,7 @@ static void say_link(struct pen *pen, const struct tree *tree)
 	CLEANUP_BUF words = BUF_NULL;
 	tree_words(tree, &words);
 	if (tree->kind == TREE_PICTURE)
-		SAY(pen, WORDS("[Picture: "), TEXT(buf_text(&words)), WORDS("]"));
+		SAY(pen, PICTURE(buf_text(&words), tree->text));
 	else if (strchr(tree->text, ':') == NULL)
 		SAY(pen, REFERENCE(buf_text(&words), tree->text));
 	else

@@ -184,6 +184,25 @@ static void add_evidence(struct json *json, const struct document *document)
 	json_array_end(json);
 }
 
+static void add_pictures(struct json *json, const struct document *document)
+{
+	json_array_begin(json, "pictures");
+	for (size_t i = 0; i < document->n_pictures; i++) {
+		const struct picture *picture = &document->pictures[i];
+		CLEANUP_BUF path = BUF_NULL;
+		json_object_begin(json, NULL);
+		buf_printf(&path, "evidence/%s.svg", picture->name);
+		json_text(json, "svg", buf_text(&path));
+		add_text(json, "svg_sha256", picture->svg_sha256);
+		memcpy(path.text + path.len - 3, "png", 3);
+		json_text(json, "png", buf_text(&path));
+		add_text(json, "png_sha256", picture->png_sha256);
+		json_text(json, "alt", picture->alt);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 /* Money is decimal text: a number would be rounded by those who read it. */
 static void add_cost(struct json *json, const struct facts *facts,
 		     const struct known_service *service)
@@ -255,6 +274,7 @@ void draft_json(const struct document *document, struct buf *to)
 		add_entry(&json, facts.timeline[i]);
 	json_array_end(&json);
 	add_evidence(&json, document);
+	add_pictures(&json, document);
 	add_services(&json, &facts);
 	add_windows(&json, &facts);
 	json_object_end(&json);

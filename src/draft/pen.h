@@ -16,6 +16,7 @@ enum piece_kind {
 	PIECE_CODE,	 /* from outside: a name, an address, a command */
 	PIECE_LINK,	 /* text from outside, and a link that is clean (links.h) */
 	PIECE_REFERENCE, /* the same, where the text alone tells people where to look */
+	PIECE_PICTURE,	 /* what it shows, and its file */
 	PIECE_MOMENT,	 /* a time, and how much earlier it may have been */
 	PIECE_CLOCK,	 /* the same, short if it is on the document's day */
 	PIECE_SPAN,
@@ -35,6 +36,7 @@ struct piece {
 #define CODE(t) ((struct piece){.kind = PIECE_CODE, .text = (t)})
 #define LINK(t, to) ((struct piece){.kind = PIECE_LINK, .text = (t), .link = (to)})
 #define REFERENCE(t, to) ((struct piece){.kind = PIECE_REFERENCE, .text = (t), .link = (to)})
+#define PICTURE(alt, file) ((struct piece){.kind = PIECE_PICTURE, .text = (alt), .link = (file)})
 #define MOMENT(at, span) \
 	((struct piece){.kind = PIECE_MOMENT, .us = (at).us, .uncertainty_us = (span).us})
 #define AT(at) ((struct piece){.kind = PIECE_MOMENT, .us = (at).us})

@@ -39,6 +39,9 @@ static void write_piece(struct pen *pen, const struct piece *piece)
 	case PIECE_CODE:
 		text_add_markdown_code(to, piece->text);
 		break;
+	case PIECE_PICTURE:
+		buf_add_char(to, '!');
+		__attribute__((fallthrough));
 	case PIECE_LINK:
 	case PIECE_REFERENCE:
 		buf_add_char(to, '[');

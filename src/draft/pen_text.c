@@ -21,6 +21,11 @@ static void write_piece(struct pen *pen, const struct piece *piece)
 	case PIECE_CODE:
 		text_add_terminal(to, piece->text);
 		break;
+	case PIECE_PICTURE:
+		buf_add(to, "[Picture: ");
+		text_add_terminal(to, piece->text);
+		buf_add_char(to, ']');
+		break;
 	case PIECE_LINK:
 		text_add_terminal(to, piece->text);
 		if (strcmp(piece->text, piece->link) != 0)

@@ -106,3 +106,15 @@ void say_change(struct pen *pen, const struct finding *finding)
 	SAY(pen, WORDS("the name "), CODE(finding->name), WORDS(" moved from "),
 	    CODE(finding->before), WORDS(" to "), CODE(finding->after));
 }
+
+void say_picture(struct pen *pen, const struct facts *facts, const char *name)
+{
+	const struct document *document = facts->document;
+	for (size_t i = 0; i < document->n_pictures; i++) {
+		CLEANUP_BUF path = BUF_NULL;
+		if (strcmp(document->pictures[i].name, name) != 0)
+			continue;
+		buf_printf(&path, "evidence/%s.svg", name);
+		PARAGRAPH(pen, PICTURE(document->pictures[i].alt, buf_text(&path)));
+	}
+}

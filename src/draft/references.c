@@ -20,12 +20,36 @@ static void write_page(struct pen *pen, const struct facts *facts)
 		ITEM(pen, WORDS("Its page: "), LINK(facts->incident->id, buf_text(&link)));
 }
 
+static void write_hash(struct pen *pen, const char *sha256)
+{
+	if (sha256[0] != '\0')
+		CELL(pen, CODE(sha256));
+	else
+		CELL(pen, WORDS("not computed"));
+}
+
+static void write_picture(struct pen *pen, const struct facts *facts, const struct picture *picture)
+{
+	static const char *const endings[] = {"svg", "png"};
+	const char *const hashes[] = {picture->svg_sha256, picture->png_sha256};
+	for (size_t i = 0; i < 2; i++) {
+		CLEANUP_BUF path = BUF_NULL;
+		CLEANUP_BUF name = BUF_NULL;
+		buf_printf(&name, "%s.%s", picture->name, endings[i]);
+		buf_printf(&path, "evidence/%s", buf_text(&name));
+		CELL(pen, LINK(buf_text(&name), buf_text(&path)));
+		CELL(pen, AT(facts->document->now));
+		CELL(pen, WORDS("Drawn from the evidence above"));
+		write_hash(pen, hashes[i]);
+	}
+}
+
 static void write_evidence(struct pen *pen, const struct facts *facts)
 {
 	static const char *const columns[] = {"Evidence", "Taken at", "What", "SHA-256"};
 	const struct document *document = facts->document;
 	LABEL(pen, "Evidence");
-	if (document->n_evidence == 0) {
+	if (document->n_evidence + document->n_pictures == 0) {
 		PARAGRAPH(pen, WORDS("None has been taken."));
 		return;
 	}
@@ -37,11 +61,10 @@ static void write_evidence(struct pen *pen, const struct facts *facts)
 		CELL(pen, LINK(evidence->id, buf_text(&path)));
 		CELL(pen, AT(evidence->at));
 		CELL(pen, TEXT(evidence->title));
-		if (evidence->sha256[0] != '\0')
-			CELL(pen, CODE(evidence->sha256));
-		else
-			CELL(pen, WORDS("not computed"));
+		write_hash(pen, evidence->sha256);
 	}
+	for (size_t i = 0; i < document->n_pictures; i++)
+		write_picture(pen, facts, &document->pictures[i]);
 	pen_table(pen);
 }
 

@@ -88,6 +88,7 @@ static void write_figures(struct pen *pen, const struct facts *facts)
 	struct figure figures[N_FIGURES];
 	incident_figures(facts->incident, figures);
 	LABEL(pen, "Figures");
+	say_picture(pen, facts, PICTURE_PHASES);
 	pen_columns(pen, columns, 4);
 	for (size_t i = 0; i < N_FIGURES; i++)
 		write_figure(pen, facts, &figures[i]);

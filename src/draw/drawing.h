@@ -43,6 +43,9 @@ struct stroke *draw_text(struct drawing *, struct spot, enum anchor, unsigned co
 void stroke_add_spot(struct stroke *, struct spot);
 double text_width(const char *text, double size); /* about; fonts differ */
 
+/* As SVG with texts as texts and a dark side, for whoever sees the file by itself; `alt` says what
+ * it shows. svg.c; pure. */
+void drawing_words_svg(const struct drawing *, const char *alt, struct buf *to);
 /* 0, or negative errno. The SVG has no XML declaration and stands in HTML as it is; `id` keeps its
  * ids apart from those of other drawings on the page. */
 int drawing_svg(const struct drawing *, const char *id, struct buf *to);

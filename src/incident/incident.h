@@ -177,6 +177,9 @@ void effects_free(struct effects *); /* and zeroes */
 void incident_step(struct incident *, const struct incident_input *, const struct policy *,
 		   const char *services, struct now, struct effects *effects);
 
+/* One more fact as evidence of an entry of the step that is done. */
+void incident_freeze(struct incident *, struct effects *, struct entry *, const struct fact *);
+
 /* The next moment at which time itself moves it, and which event that is; false if none.
  * Derived from the state, so a restart neither repeats nor skips: what is overdue fires once. */
 bool incident_due(const struct incident *, const struct policy *, wall_t *ret_at,

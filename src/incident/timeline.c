@@ -114,3 +114,12 @@ void entry_freeze_facts(struct act *act, struct entry *entry)
 	for (size_t i = 0; i < change->n_facts; i++)
 		entry_freeze(act, entry, &change->facts[i]);
 }
+
+void incident_freeze(struct incident *incident, struct effects *effects, struct entry *entry,
+		     const struct fact *fact)
+{
+	static const struct incident_input nothing;
+	struct act act = {.incident = incident, .input = &nothing, .effects = effects};
+
+	entry_freeze(&act, entry, fact);
+}

@@ -232,6 +232,12 @@ def test_verify_says_which_evidence_was_tampered_with(world):
     incident = world.agent.wait_incident()["id"]
     world.agent.stop()
     assert "changed" not in world.agent.command("verify", incident)
+    folder = world.agent.state / "incidents" / incident / "evidence"
+    assert (folder / "lag-and-threads.png").read_bytes().startswith(b"\x89PNG")
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    assert "evidence/lag-and-threads.svg" in world.agent.command("show", incident)
+    assert "<img src=\"data:image/svg+xml," in world.agent.command("show", incident, "--format", "html")
+    (folder / "lag-and-threads.svg").write_text("<svg/>")
     files = sorted((world.agent.state / "incidents" / incident / "evidence").glob("E*.txt"))
     files[0].write_text("nothing was wrong\n")
     files[1].unlink()
@@ -240,6 +246,7 @@ def test_verify_says_which_evidence_was_tampered_with(world):
     verdicts = {file["file"]: file["verdict"] for file in json.loads(done.stdout)}
     assert verdicts[files[0].name] == "changed"
     assert verdicts[files[1].name] == "missing"
+    assert verdicts["lag-and-threads.svg"] == "changed"
     assert set(verdicts.values()) - {"changed", "missing"} <= {"ok"}
 
 

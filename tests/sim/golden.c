@@ -17,6 +17,7 @@ static void print_draft(const struct world *world, struct buf *to)
 
 	paper_of(world, 0, &paper);
 	draft_markdown(&paper.document, to);
+	paper_free(&paper);
 }
 
 static void path_beside(const struct tape *tape, const char *name, struct buf *to)

@@ -11,7 +11,7 @@ if HAVE_CMOCKA
 check_PROGRAMS += tests/sim/sim_test
 SIM_SOURCES = tests/sim/clockwork.c tests/sim/expect.c tests/sim/golden.c tests/sim/laws.c tests/sim/laws.h \
 	tests/sim/line.c tests/sim/paper.c tests/sim/paper.h tests/sim/plot.c tests/sim/scene.c tests/sim/stage.c \
-	tests/sim/tape.c tests/sim/tape.h tests/sim/world.c tests/sim/world.h tests/sim/world_life.c
+	tests/sim/tape.c tests/sim/tape.h tests/sim/world.c tests/sim/world.h tests/sim/world_curves.c tests/sim/world_life.c
 tests_sim_sim_test_SOURCES = tests/sim/random.c tests/sim/random.h tests/sim/sim_test.c $(SIM_SOURCES)
 tests_sim_sim_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
 tests_sim_sim_test_LDADD = $(UNIT_PURE)

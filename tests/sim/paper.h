@@ -2,11 +2,16 @@
 /* What the documents of a tape are written from. */
 #pragma once
 
+#include "draft/picture.h"
 #include "sim/world.h"
 
 struct paper { /* borrows from the world and from itself */
 	struct known_window windows[WINDOWS_MAX];
 	struct known known;
+	struct picture pictures[2];
+	char *svgs[2], *alts[2]; /* owned */
+	struct drawing drawings[2];
 	struct document document;
 };
+void paper_free(struct paper *);
 void paper_of(const struct world *, size_t incident, struct paper *ret);

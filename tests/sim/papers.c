@@ -42,6 +42,23 @@ static void write_evidence(const char *folder, const struct document *document,
 	}
 }
 
+static void write_pictures(const char *folder, const struct paper *paper, struct form_files *files)
+{
+	for (size_t i = 0; i < paper->document.n_pictures; i++) {
+		CLEANUP_BUF svg = BUF_NULL, png = BUF_NULL;
+		struct form_file *file = ARRAY_ADD(files->items, files->n);
+		char *path = xasprintf("evidence/%s.png", paper->pictures[i].name);
+
+		file->path = xasprintf("evidence/%s.svg", paper->pictures[i].name);
+		file->text = xstrdup(paper->svgs[i]);
+		buf_add(&svg, file->text);
+		drawing_png(&paper->drawings[i], 2, &png);
+		write_file(folder, file->path, &svg);
+		write_file(folder, path, &png);
+		free(path);
+	}
+}
+
 static void write_forms(const char *folder, const char *markdown, const struct form_files *files)
 {
 	CLEANUP_BUF html = BUF_NULL, confluence = BUF_NULL, text = BUF_NULL;
@@ -68,8 +85,10 @@ static void write_papers(const char *folder, const struct world *world)
 	write_file(folder, "draft.md", &markdown);
 	write_file(folder, "incident.json", &json);
 	write_evidence(folder, &paper.document, &files);
+	write_pictures(folder, &paper, &files);
 	write_forms(folder, buf_text(&markdown), &files);
 	form_files_free(&files);
+	paper_free(&paper);
 }
 
 static void read_tape(const char *path, struct buf *to)

@@ -127,6 +127,7 @@ void world_say(struct world *world, struct sim_incident *of, const struct incide
 	with.n_frozen = of->n_evidence;
 	incident_step(of->incident, &with, &world->policy, buf_text(&services), world->now,
 		      &effects);
+	world_freeze(world, of, &effects);
 	world_break(world, of->incident->id, laws_step(&of->laws, &before, of->incident, &effects));
 	keep_effects(world, of, &effects);
 	note_phase(world, of);
@@ -241,6 +242,7 @@ void world_see(struct world *world, struct observation *seen)
 {
 	struct verdict verdict = {0};
 
+	world_remember(world, seen);
 	judge_see(world->judge, seen, &verdict);
 	on_verdict(world, &verdict);
 	observation_free(seen);

@@ -4,6 +4,7 @@
  * rebuilt from it alone. */
 #pragma once
 
+#include "draft/curve.h"
 #include "draft/draft.h"
 #include "incident/incident.h"
 #include "judge/judge.h"
@@ -71,6 +72,7 @@ struct sim_incident {
 	struct phase *phases;
 	size_t n_phases;
 	struct law_book laws;
+	struct curves curves;
 };
 
 struct delivered {
@@ -108,6 +110,7 @@ struct world {
 
 	struct stored_memory *memory;
 	size_t n_memory;
+	struct curves recent;
 	struct outbox_row *rows;
 	size_t n_rows;
 	struct delivered *delivered;
@@ -137,6 +140,10 @@ void world_break(struct world *, const char *incident, const char *law);
 
 struct sim_target *world_target(struct world *, const char *name); /* NULL if unknown */
 struct sim_name *world_name(struct world *, const char *name);	   /* adds it */
+
+/* world_curves.c: as src/app/curves.c */
+void world_remember(struct world *, const struct observation *);
+void world_freeze(struct world *, struct sim_incident *, struct effects *);
 
 /* scene.c */
 void scene_replica(const struct world *, const struct sim_target *, struct observation *ret);

@@ -89,6 +89,9 @@ static void recall(struct world *world)
 
 static void tell_gap(struct world *world, wall_t from)
 {
+	curves_blind(&world->recent, from);
+	for (size_t i = 0; i < world->n_incidents; i++)
+		curves_blind(&world->incidents[i].curves, from);
 	for (size_t i = 0; i < world->n_incidents; i++)
 		world_say(world, &world->incidents[i],
 			  &(struct incident_input){.event = EVENT_GAP, .from = from});
@@ -112,6 +115,7 @@ static void incident_done(struct sim_incident *of)
 	for (size_t i = 0; i < of->n_evidence; i++)
 		free(of->evidence[i].text);
 	free(of->evidence);
+	curves_free(&of->curves);
 	free(of->entries);
 	free(of->phases);
 	laws_free(&of->laws);
@@ -122,6 +126,7 @@ void world_done(struct world *world)
 {
 	judge_free(world->judge);
 	outbox_free(world->outbox);
+	curves_free(&world->recent);
 	for (size_t i = 0; i < world->n_incidents; i++)
 		incident_done(&world->incidents[i]);
 	for (size_t i = 0; i < world->n_memory; i++) {

@@ -83,7 +83,7 @@ static void a_picture_of_the_folder_is_in_the_page(void **state)
 	char *html = form_of(AS_HTML, "![Lag, \"falling\"](evidence/lag.svg)\n", &files);
 	(void)state;
 	assert_non_null(strstr(html, "<img src=\"data:image/svg+xml,%3Csvg%3E%22%27%3C%2Fsvg%3E\" "
-				     "alt=\"Lag, &quot;falling&quot;\">"));
+				     "alt=\"Lag, &quot;falling&quot;\" id=\"lag.svg\">"));
 	free(html);
 	form_files_free(&files);
 	assert_form(AS_CONFLUENCE, "![Lag](evidence/lag.svg)\n",
@@ -112,7 +112,8 @@ static void nothing_leads_out_of_the_folder(void **state)
 {
 	struct form_files files = {0};
 	struct tree *tree = tree_read("[a](evidence/../../x) [b](evidence/.y) [c](/etc/passwd) "
-				      "[d](evidence/E1.txt) [e](evidence/E1.txt)\n");
+				      "[d](evidence/E1.txt) [e](evidence/E1.txt) "
+				      "[f](evidence/lag.png)\n");
 	(void)state;
 	form_files_named(tree, &files);
 	assert_int_equal(files.n, 1);
