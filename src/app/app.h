@@ -61,7 +61,7 @@ struct app {
 	struct map askers;	  /* by name and resolver: app/names.c */
 	struct map source_askers; /* by address and port: app/sources.c */
 	bool sources_will_sync;
-	struct map recent;	  /* curves by target: app/curves.c */
+	struct map recent; /* curves by target: app/curves.c */
 	struct pending step;
 	struct timer *due_timer, *tick_timer, *sources_timer;
 	struct now last_tick;
