@@ -143,6 +143,8 @@ static int start_loop(struct app *app)
 	if (result == 0)
 		result = resolver_new(app->loop, names_seen, app, &app->resolver);
 	if (result == 0)
+		result = names_start(app);
+	if (result == 0)
 		result = sender_new(app->loop, on_sent, app, &app->sender);
 	if (result == 0)
 		result = loop_timer(app->loop, on_due, app, &app->due_timer);
@@ -301,7 +303,7 @@ static bool stop(struct app *app)
 	if (app->store && app->loop)
 		store_heartbeat(app->store, now.wall);
 	control_free(app->control);
-	names_stop(app);
+	clean &= names_stop(app);
 	if (clean) {
 		targets_stop(app);
 		sources_stop(app);

@@ -57,8 +57,13 @@ struct app {
 	struct resolver *resolver;
 	struct control *control;
 	struct live *incidents;
-	struct map pollers;	  /* by target: app/targets.c */
-	struct map askers;	  /* by name and resolver: app/names.c */
+	struct map pollers;	/* by target: app/targets.c */
+	struct work *libc_work; /* app/libc_views.c */
+	struct map zones;	/* by name: app/zones.c */
+	struct resolv_watch *resolv_watch;
+	char resolv_text[LINE_SIZE]; /* what resolv.conf said last */
+	mono_t resolv_looked;
+	struct map askers;	  /* by name and view: app/askers.c */
 	struct map source_askers; /* by address and port: app/sources.c */
 	bool sources_will_sync;
 	struct map recent; /* curves by target: app/curves.c */
@@ -143,7 +148,10 @@ void targets_stop(struct app *);
 void names_sync(struct app *);	      /* askers for what the judge wants asked now */
 void names_sync_if_new(struct app *); /* the same, where a new name was just seen */
 void names_seen(void *app, struct observation *);
-void names_stop(struct app *);
+void names_look_at_resolv_conf(struct app *);
+int names_start(struct app *);
+bool names_stop(struct app *); /* false if libc holds a thread: the process is to end with _exit */
+bool targets_is_here(const struct app *, const char *target); /* its server runs on this host */
 int sources_start(struct app *);
 void sources_sync(struct app *);      /* askers for the sources that the judge wants asked now */
 void sources_sync_soon(struct app *); /* the same in a moment, if that has changed */

@@ -1,171 +1,124 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asks each resolver for each source name when it is due: one question per name, resolver and
- * interval, however many targets share the name. */
-#include "app/app.h"
+/* Which names are asked of whom: each resolver, the zone's own servers, and libc where a server of
+ * this host uses the name. One question per name, view and interval, however many targets share the
+ * name. */
+#include "app/askers.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "probe/dns_query.h"
-#include "probe/pace.h"
+#include "probe/resolv_watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct asker {
-	struct app *app;
-	char key[HOST_SIZE + 96]; /* "name resolver" */
-	char name[HOST_SIZE];
-	char resolver[80];
-	struct pace pace;
-	struct timer *timer;
-	mono_t last;
-	bool is_wanted; /* by the sync under way */
+static const char RESOLV_CONF[] = "/etc/resolv.conf";
+
+struct resolvers {
+	char addresses[RESOLVERS_MAX][80];
+	bool are_systems[RESOLVERS_MAX];
+	size_t n;
 };
 
-static void on_due(void *arg, struct now now)
+static void add(struct resolvers *to, const char *address, bool is_systems)
 {
-	struct asker *asker = arg;
-
-	(void)now;
-	if (asker->pace.is_busy)
+	for (size_t i = 0; i < to->n; i++)
+		if (strcmp(to->addresses[i], address) == 0)
+			return;
+	if (to->n == RESOLVERS_MAX)
 		return;
-	pace_begin(&asker->pace);
-	resolver_ask(asker->app->resolver, &(struct inquiry){
-						   .name = asker->name,
-						   .server = asker->resolver,
-						   .timeout = asker->app->settings->dns_timeout,
-					   });
-}
-
-static void make_key(char *to, size_t size, const char *name, const char *resolver)
-{
-	snprintf(to, size, "%s %s", name, resolver);
-}
-
-static bool is_silent(const struct lookup *lookup)
-{
-	return lookup->end == LOOKUP_TIMEOUT || lookup->end == LOOKUP_DOWN;
-}
-
-static struct pace_answer answer_of(const struct name_seen *seen)
-{
-	const struct lookup *lookup = seen->a.end == LOOKUP_OK ? &seen->a : &seen->aaaa;
-	return (struct pace_answer){
-		.failed = is_silent(&seen->a) && is_silent(&seen->aaaa),
-		.is_cached = lookup->end == LOOKUP_OK && !lookup->is_authoritative,
-		.ttl = lookup->ttl,
-	};
-}
-
-void names_seen(void *arg, struct observation *seen)
-{
-	struct app *app = arg;
-	struct asker *asker;
-	char key[HOST_SIZE + 96];
-
-	make_key(key, sizeof key, seen->name.name, seen->name.resolver);
-	asker = map_get(&app->askers, key);
-	if (!asker)
-		return; /* nobody wants it any more */
-	if (asker->last.us)
-		seen->since_last = mono_since(seen->at.mono, asker->last);
-	asker->last = seen->at.mono;
-	struct pace_answer answer = answer_of(&seen->name);
-	pace_end(&asker->pace, &answer, seen->at.mono);
-	timer_at(asker->timer, asker->pace.next);
-	flow_observation(app, seen);
-}
-
-static void asker_end(struct asker *asker)
-{
-	timer_free(asker->timer);
-	free(asker);
-}
-
-static struct asker *asker_start(struct app *app, const char *key, const char *name,
-				 const char *resolver)
-{
-	struct asker *asker = xcalloc(1, sizeof *asker);
-	struct now now = loop_now(app->loop);
-
-	asker->app = app;
-	text_copy(asker->key, sizeof asker->key, key);
-	text_copy(asker->name, sizeof asker->name, name);
-	text_copy(asker->resolver, sizeof asker->resolver, resolver);
-	if (loop_timer(app->loop, on_due, asker, &asker->timer) < 0) {
-		free(asker);
-		return NULL;
-	}
-	/* The first answer is the baseline: the sooner the better. */
-	pace_start(&asker->pace, app->settings->dns_interval, key, dns_query_random(),
-		   app->n_new_askers++, now.mono);
-	timer_at(asker->timer, asker->pace.next);
-	map_set(&app->askers, key, asker);
-	return asker;
-}
-
-static void want(struct app *app, const char *name, const char *resolver)
-{
-	char key[HOST_SIZE + 96];
-	struct asker *asker;
-
-	make_key(key, sizeof key, name, resolver);
-	asker = map_get(&app->askers, key);
-	if (!asker)
-		asker = asker_start(app, key, name, resolver);
-	if (!asker)
-		return;
-	asker->is_wanted = true;
-	pace_set(&asker->pace, app->settings->dns_interval, loop_now(app->loop).mono);
+	text_copy(to->addresses[to->n], sizeof to->addresses[0], address);
+	to->are_systems[to->n++] = is_systems;
 }
 
 /* "system" stands for what resolv.conf says at this moment. */
-static size_t resolvers_now(const struct app *app, char (*to)[80])
+static void resolvers_now(const struct app *app, struct resolvers *ret)
 {
 	const struct settings *settings = app->settings;
-	size_t n = 0;
+	char servers[RESOLVERS_MAX][80];
 
-	for (size_t i = 0; i < settings->n_resolvers && n < RESOLVERS_MAX; i++) {
-		if (strcmp(settings->resolvers[i], "system") == 0)
-			n += resolver_system_servers("/etc/resolv.conf", to + n, RESOLVERS_MAX - n);
-		else
-			text_copy(to[n++], sizeof to[0], settings->resolvers[i]);
+	ret->n = 0;
+	for (size_t i = 0; i < settings->n_resolvers; i++) {
+		if (strcmp(settings->resolvers[i], "system") != 0) {
+			add(ret, settings->resolvers[i], false);
+			continue;
+		}
+		size_t n = resolver_system_servers(RESOLV_CONF, servers, RESOLVERS_MAX);
+		for (size_t s = 0; s < n; s++)
+			add(ret, servers[s], true);
 	}
-	return n;
 }
 
-static bool end_one_unwanted(struct app *app)
+static void want_resolvers(struct app *app, const char *name, const struct resolvers *resolvers)
 {
-	struct asker *asker;
-	size_t at = 0;
+	for (size_t i = 0; i < resolvers->n; i++)
+		asker_want(app, name,
+			   &(struct view_wanted){
+				   .view = resolvers->are_systems[i] ? VIEW_SYSTEM : VIEW_RESOLVER,
+				   .server = resolvers->addresses[i],
+			   });
+}
 
-	while ((asker = map_next(&app->askers, &at, NULL)))
-		if (!asker->is_wanted) {
-			map_remove(&app->askers, asker->key);
-			asker_end(asker);
+static void want_authority(struct app *app, const char *name, struct resolvers *resolvers)
+{
+	const struct zone_found *found;
+	size_t n;
+
+	if (app->settings->authority == AUTHORITY_OFF)
+		return;
+	n = zone_servers_of(app, name, resolvers->addresses, resolvers->n, &found);
+	for (size_t i = 0; i < n; i++)
+		asker_want(app, name,
+			   &(struct view_wanted){
+				   .view = VIEW_AUTHORITY,
+				   .server = found->servers[i].address,
+				   .server_name = found->servers[i].name,
+				   .zone = found->zone,
+			   });
+}
+
+static bool uses(const struct app *app, const struct target_settings *target, const char *name)
+{
+	const struct target_state *state = judge_target(app->judge, target->reach.name);
+
+	if (text_same_name(target->watch.source_name, name))
+		return true;
+	for (size_t i = 0; state && i < state->n_channels; i++)
+		if (text_same_name(state->channels[i].source_host, name))
 			return true;
-		}
 	return false;
+}
+
+/* libc is what a server on this host hears; for servers elsewhere it says nothing. */
+static void want_libc(struct app *app, const char *name)
+{
+	for (size_t i = 0; i < app->settings->n_targets; i++) {
+		const struct target_settings *target = &app->settings->targets[i];
+
+		if (!targets_is_here(app, target->reach.name) || !uses(app, target, name))
+			continue;
+		asker_want(app, name, &(struct view_wanted){.view = VIEW_LIBC});
+		return;
+	}
 }
 
 void names_sync(struct app *app)
 {
-	char resolvers[RESOLVERS_MAX][80];
-	size_t n_resolvers = resolvers_now(app, resolvers);
+	struct resolvers resolvers;
 	const char *const *names;
-	size_t n_names = judge_names(app->judge, &names), at = 0;
-	struct asker *asker;
+	size_t n_names = judge_names(app->judge, &names);
 
-	app->n_new_askers = 0;
-	while ((asker = map_next(&app->askers, &at, NULL)))
-		asker->is_wanted = false;
-	for (size_t n = 0; n < n_names; n++)
-		for (size_t r = 0; r < n_resolvers; r++)
-			want(app, names[n], resolvers[r]);
-	while (end_one_unwanted(app))
-		;
+	resolvers_now(app, &resolvers);
+	askers_sync_begin(app);
+	zones_sync_begin(app);
+	for (size_t n = 0; n < n_names; n++) {
+		want_resolvers(app, names[n], &resolvers);
+		want_authority(app, names[n], &resolvers);
+		want_libc(app, names[n]);
+	}
+	zones_sync_end(app);
+	askers_sync_end(app);
 	app->n_names = n_names;
 }
 
@@ -178,12 +131,48 @@ void names_sync_if_new(struct app *app)
 		names_sync(app);
 }
 
-void names_stop(struct app *app)
+void names_look_at_resolv_conf(struct app *app)
 {
-	struct asker *asker;
-	size_t at = 0;
+	struct observation seen = {.kind = SEEN_RESOLV_CONF, .at = loop_now(app->loop)};
+	struct resolv_seen *resolv = &seen.resolv;
+	bool is_first = app->resolv_looked.us == 0;
 
-	while ((asker = map_next(&app->askers, &at, NULL)))
-		asker_end(asker);
-	map_free(&app->askers);
+	resolver_system_text(RESOLV_CONF, resolv->path, resolv->after);
+	text_copy(resolv->before, sizeof resolv->before, app->resolv_text);
+	if (!is_first)
+		seen.since_last = mono_since(seen.at.mono, app->resolv_looked);
+	app->resolv_looked = seen.at.mono;
+	text_copy(app->resolv_text, sizeof app->resolv_text, resolv->after);
+	if (is_first || strcmp(resolv->before, resolv->after) == 0)
+		return;
+	log_notice("%s changed: \"%s\" became \"%s\"", resolv->path, resolv->before, resolv->after);
+	flow_observation(app, &seen);
+	names_sync(app);
+}
+
+static void on_resolv_conf(void *arg)
+{
+	names_look_at_resolv_conf(arg);
+}
+
+int names_start(struct app *app)
+{
+	int result = libc_views_start(app);
+
+	if (result < 0)
+		return result;
+	/* Without inotify the look at each tick is what there is. */
+	if (resolv_watch_new(app->loop, RESOLV_CONF, on_resolv_conf, app, &app->resolv_watch) < 0)
+		log_notice("%s cannot be watched: it is looked at every few seconds", RESOLV_CONF);
+	return 0;
+}
+
+bool names_stop(struct app *app)
+{
+	bool clean = libc_views_stop(app);
+
+	askers_stop(app);
+	zones_stop(app);
+	app->resolv_watch = resolv_watch_free(app->resolv_watch);
+	return clean;
 }

@@ -16,6 +16,7 @@ struct poller {
 	struct target target;	 /* to see whether a reload changed it */
 	struct session *session; /* lent to the job while one runs, and so is the place */
 	struct peer_place place;
+	enum peer_end here; /* of the place, as of the last poll */
 	struct due due;
 	struct timer *timer;
 	mono_t last;  /* 0 = never */
@@ -80,6 +81,7 @@ static void end_poll(struct job *job)
 		due_end(&poller->due, took_long(poller, seen), seen->at.mono);
 		timer_at(poller->timer, poller->due.next);
 		observation_redact(poller->app->settings->redaction, seen);
+		poller->here = poller->place.end;
 		flow_observation(poller->app, seen);
 		peers_seen(poll);
 	}
@@ -103,6 +105,13 @@ static void on_due(void *arg, struct now now)
 				 .done = end_poll};
 	poll->poller = poller;
 	work_submit(poller->app->work, &poll->job);
+}
+
+bool targets_is_here(const struct app *app, const char *target)
+{
+	const struct poller *poller = map_get(&app->pollers, target);
+
+	return poller && (poller->here == PEER_SEEN || poller->here == PEER_NOT_VISIBLE);
 }
 
 static void poller_start(struct app *app, const struct target_settings *settings)

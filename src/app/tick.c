@@ -56,6 +56,7 @@ void tick(void *arg, struct now now)
 	store_alive(app, now);
 	flow_mute(app, now);
 	flow_due(app, now);
+	names_look_at_resolv_conf(app);
 	names_sync(app);
 	timer_at(app->tick_timer, mono_after(now.mono, TICK));
 }

@@ -11,6 +11,7 @@
 #include "probe/replica.h"
 
 enum { RESOLVERS_MAX = 16 };
+enum authority { AUTHORITY_OFF, AUTHORITY_AUTO };
 
 struct target_settings {
 	struct target reach; /* with the password read */
@@ -57,7 +58,9 @@ struct settings {
 	struct judge_limits judge;
 	char resolvers[RESOLVERS_MAX][80]; /* "addr:port", or "system" */
 	size_t n_resolvers;
-	span_t dns_interval, dns_timeout;
+	span_t dns_interval, dns_timeout; /* interval 0: auto */
+	enum authority authority;
+	span_t authority_interval;
 	unsigned fast_workers, slow_workers;
 	bool redact_values;
 	struct redaction *redaction; /* owned */

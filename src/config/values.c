@@ -203,13 +203,14 @@ static bool read_receiver_type(const struct option_row *row, const char *text, v
 struct range {
 	const char *low, *high; /* as text; low ends at ".." */
 	bool or_zero;
+	const char *word; /* before the range, for zero; it ends at "|" */
 };
 
 static struct range range_of(const char *allowed)
 {
-	bool or_zero = text_starts(allowed, "0|");
-	const char *low = allowed + (or_zero ? 2 : 0);
-	return (struct range){low, strstr(low, "..") + 2, or_zero};
+	const char *bar = strchr(allowed, '|'), *low = bar != NULL ? bar + 1 : allowed;
+	return (struct range){low, strstr(low, "..") + 2, text_starts(allowed, "0|"),
+			      bar != NULL ? allowed : NULL};
 }
 
 static span_t span_of(const char *text)
@@ -221,10 +222,20 @@ static span_t span_of(const char *text)
 	return span;
 }
 
+static bool is_word(const struct range *range, const char *text)
+{
+	size_t n = range->word != NULL ? strcspn(range->word, "|") : 0;
+	return n > 0 && strlen(text) == n && strncmp(text, range->word, n) == 0;
+}
+
 static bool read_span(const struct option_row *row, const char *text, void *to, struct buf *why)
 {
 	struct range range = range_of(row->allowed);
-	span_t span, low = span_of(range.low), high = span_of(range.high);
+	span_t span = {0}, low = span_of(range.low), high = span_of(range.high);
+	if (is_word(&range, text)) {
+		*(span_t *)to = span;
+		return true;
+	}
 	if (!span_parse(text, &span))
 		return refuse(row, "not a duration, which is written like 250ms, 10s, 15m or 24h",
 			      why);

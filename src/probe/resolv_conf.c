@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "probe/dns_server.h"
 
@@ -65,4 +67,38 @@ size_t resolver_system_servers(const char *path, char (*to)[80], size_t max)
 	}
 	free(text);
 	return n;
+}
+
+static bool is_telling(const char *line)
+{
+	static const char *const words[] = {"nameserver", "search", "domain", "options",
+					    "sortlist"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		size_t n = strlen(words[i]);
+		if (strncmp(line, words[i], n) == 0 && strspn(line + n, BLANKS) > 0)
+			return true;
+	}
+	return false;
+}
+
+static void line_add(struct buf *text, char *line)
+{
+	line[strcspn(line, ";#\r")] = '\0';
+	size_t n = strlen(line);
+	while (n > 0 && strchr(BLANKS, line[n - 1]) != NULL)
+		line[--n] = '\0';
+	if (is_telling(line))
+		buf_printf(text, "%s%s", text->len > 0 ? "; " : "", line);
+}
+
+void resolver_system_text(const char *path, char ret_path[HOST_SIZE], char ret_text[LINE_SIZE])
+{
+	char *real = realpath(path, NULL), *text = read_text(path), *rest = text;
+	CLEANUP_BUF telling = BUF_NULL;
+	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+		line_add(&telling, line);
+	text_copy_line(ret_path, HOST_SIZE, real != NULL ? real : path);
+	text_copy_line(ret_text, LINE_SIZE, buf_text(&telling));
+	free(real);
+	free(text);
 }

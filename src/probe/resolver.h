@@ -30,3 +30,6 @@ void resolver_ask(struct resolver *, const struct inquiry *);
 /* The nameservers of /etc/resolv.conf (or another file) as "addr:53", no doubles; returns how many
  * were put. */
 size_t resolver_system_servers(const char *path, char (*to)[80], size_t max);
+/* Where that is, symlinks followed, and what it says that matters: "nameserver 10.0.0.2; search
+ * a.example; options ndots:2". "" if there is no such file. */
+void resolver_system_text(const char *path, char ret_path[HOST_SIZE], char ret_text[LINE_SIZE]);

@@ -65,6 +65,8 @@ static void one_target_is_enough_and_the_rest_has_defaults(void **state)
 	assert_int_equal(settings->n_resolvers, 1);
 	assert_int_equal(settings->dns_interval.us, 5 * US_PER_SECOND);
 	assert_int_equal(settings->dns_timeout.us, 2 * US_PER_SECOND);
+	assert_int_equal(settings->authority, AUTHORITY_AUTO);
+	assert_int_equal(settings->authority_interval.us, 30 * US_PER_SECOND);
 	assert_string_equal(settings->file, "main.conf");
 	settings_free(settings);
 }
@@ -411,6 +413,15 @@ static void each_option_has_a_path_and_a_place_in_the_manual(void **state)
 	}
 }
 
+static void an_interval_may_be_left_to_the_ttl(void **state)
+{
+	(void)state;
+	struct settings *settings = load(TARGET "dns { interval = \"auto\"  authority = \"off\" }");
+	assert_int_equal(settings->dns_interval.us, 0);
+	assert_int_equal(settings->authority, AUTHORITY_OFF);
+	settings_free(settings);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -427,6 +438,7 @@ int main(void)
 		cmocka_unit_test(a_service_is_read_whole),
 		cmocka_unit_test(a_window_is_for_all_targets_unless_it_says_which),
 		cmocka_unit_test(resolvers_get_their_port),
+		cmocka_unit_test(an_interval_may_be_left_to_the_ttl),
 		cmocka_unit_test(there_are_as_many_workers_as_targets_need),
 		cmocka_unit_test(what_is_included_stands_where_the_include_stands),
 		cmocka_unit_test(environment_variables_are_put_in),
