@@ -26,6 +26,7 @@ static const struct phrase by_kind[N_FINDINGS] = {
 	[FINDING_IO_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},
 	[FINDING_SQL_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},
 	[FINDING_REPLICA_STOPPED] = {WEIGHT_STOPPED, "replication was stopped on ", ""},
+	[FINDING_SOURCE_HALF_OPEN] = {WEIGHT_FAILED, "dead connection to the source of ", ""},
 	[FINDING_WRONG_SOURCE] = {WEIGHT_FAILED, "wrong source of ", ""},
 	[FINDING_DNS_POINTS_TO_SELF] = {WEIGHT_NAME, "", " leads to its replica itself"},
 	[FINDING_DNS_POINTS_TO_REPLICA] = {WEIGHT_NAME, "", " leads to a replica"},

@@ -232,4 +232,5 @@ void channel_clear(struct channel *channel)
 	free(channel->healthy_row);
 	free(channel->worker);
 	standings_free(channel);
+	free(channel->silence);
 }

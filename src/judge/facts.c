@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "judge/source.h"
+#include "judge/wanted.h"
 #include "probe/replica_details.h"
 
 static void add(struct change *change, wall_t at, const char *text, const char *format, ...)
@@ -68,6 +70,32 @@ static void add_worker(const struct sight *sight, struct change *change)
 	    sight->target->watch.target, *worker->channel ? ", channel " : "", worker->channel);
 }
 
+static bool is_of_answers(const struct finding *finding)
+{
+	return finding_row(finding->kind)->about == ABOUT_SOURCE ||
+	       finding->kind == FINDING_WRONG_SOURCE || finding->kind == FINDING_SOURCE_HALF_OPEN ||
+	       (finding->kind == FINDING_GTID_DIVERGED && finding->code == 0);
+}
+
+/* What the servers at the addresses of its source said. */
+static void add_answers(const struct sight *sight, struct change *change)
+{
+	uint16_t port = sight->target->state.channels[sight->channel].source_port;
+	struct places places;
+	char text[46];
+	places_take(sight->target, sight->channel, &places);
+	addresses_add_all(&places.now, &places.before);
+	for (size_t i = 0; i < places.now.n; i++) {
+		const struct source *source;
+		address_print(&places.now.items[i], text);
+		source = source_find(sight->judge, text, port);
+		if (source)
+			add(change, source->asked, source->answer, "Answer of %s port %u", text,
+			    (unsigned)port);
+	}
+	places_free(&places);
+}
+
 void facts_of_target(const struct sight *sight, struct change *change)
 {
 	const struct target *target = sight->target;
@@ -80,6 +108,8 @@ void facts_of_target(const struct sight *sight, struct change *change)
 	if (sight->channel >= target->state.n_channels)
 		return;
 	channel = &target->channels[sight->channel];
+	if (is_of_answers(&change->finding))
+		add_answers(sight, change);
 	if (change->kind == CHANGE_OPENED || sight->why == WHY_NO_CHANNEL)
 		add_row(sight, change, channel->healthy_at, channel->healthy_row, "before");
 	if (!sight->row)

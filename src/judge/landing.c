@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "judge/change.h"
 #include "judge/sentence_source.h"
+#include "judge/silence.h"
 #include "judge/spot.h"
 #include "judge/standing.h"
 
@@ -234,12 +235,11 @@ static void judge_role(struct sight *sight, const struct outlook *outlook)
 void landing_judge(struct sight *sight)
 {
 	struct outlook outlook;
-	if (!sight->target->watch.asks_source)
-		return;
 	outlook_take(sight, &outlook);
 	judge_landing(sight, &outlook);
 	judge_attached(sight, &outlook);
 	judge_zombie(sight, &outlook);
 	judge_role(sight, &outlook);
+	silence_judge(sight, &outlook);
 	outlook_end(sight);
 }

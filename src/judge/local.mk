@@ -7,7 +7,7 @@ libcore_a_SOURCES += %D%/agree.c %D%/agree.h %D%/blips.c %D%/blips.h %D%/brief.c
 	%D%/channel.c %D%/channel.h %D%/errors.c %D%/errors.h %D%/facts.c %D%/facts.h %D%/fields.c %D%/fields.h \
 	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/history.c %D%/landing.c %D%/landing.h %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
 	%D%/lookups.h %D%/memory.c %D%/memory.h %D%/names.c %D%/names.h %D%/recall.c %D%/recall.h %D%/repoint.c \
-	%D%/repoint.h %D%/sentence.c %D%/sentence.h %D%/sentence_end.c %D%/sentence_name.c %D%/sentence_source.c %D%/sentence_source.h %D%/source.c %D%/source.h %D%/spot.c %D%/spot.h \
+	%D%/repoint.h %D%/sentence.c %D%/sentence.h %D%/sentence_end.c %D%/sentence_name.c %D%/sentence_source.c %D%/sentence_source.h %D%/silence.c %D%/silence.h %D%/source.c %D%/source.h %D%/spot.c %D%/spot.h \
 	%D%/standing.c %D%/standing.h %D%/state.h %D%/target.c %D%/target.h %D%/transactions.c %D%/transactions.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h %D%/wanted.c %D%/wanted.h %D%/workers.c %D%/workers.h
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/advice_test tests/unit/cause_test tests/unit/gtid_test tests/unit/judge_test tests/unit/judge_details_test tests/unit/judge_kinds_test tests/unit/judge_names_test \

@@ -182,6 +182,7 @@ bool sentence_of_source_end(const struct finding *finding, struct buf *to)
 		 "its source's name and its connection lead to one server again"},
 		{FINDING_WRONG_SOURCE, "its source has all the transactions that it has"},
 		{FINDING_GTID_DIVERGED, "its source has all the transactions that it has"},
+		{FINDING_SOURCE_HALF_OPEN, "its source is heard again"},
 		{FINDING_SOURCE_READ_ONLY, "its source may be written to"},
 		{FINDING_SOURCE_IS_REPLICA, "its source is no replica any more"},
 	};

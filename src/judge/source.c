@@ -179,6 +179,11 @@ static void take_answer(struct source *source, const struct observation *observa
 	transactions_take(&source->has, seen->flavour, seen->executed, seen->current);
 }
 
+static bool is_silent(enum poll_end end)
+{
+	return end == POLL_TIMED_OUT || end == POLL_HANGS || end == POLL_UNREACHABLE;
+}
+
 void source_see(struct judge *judge, const struct observation *observation)
 {
 	const struct source_seen *seen = &observation->source;
@@ -188,6 +193,7 @@ void source_see(struct judge *judge, const struct observation *observation)
 	text_copy(source->asker, sizeof source->asker, observation->target);
 	source->end = seen->end;
 	source->error = seen->error;
+	source->n_silent = is_silent(seen->end) ? source->n_silent + 1 : 0;
 	source->asked = observation->at.wall;
 	source->asked_mono = observation->at.mono;
 	free(source->answer);

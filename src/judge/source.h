@@ -34,6 +34,7 @@ struct source { /* at one address and port */
 	char asker[TARGET_SIZE]; /* whose account asked last */
 	enum poll_end end;	 /* of the last time */
 	struct server_error error;
+	unsigned n_silent;	/* times in a row that it gave no answer at all */
 	wall_t asked, answered; /* the last time; the last time that it answered: unset = never */
 	mono_t asked_mono, answered_mono; /* the answer is at least as new as answered_mono */
 	struct identity who;		  /* as of its last answer, like all that follows */

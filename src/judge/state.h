@@ -25,6 +25,7 @@ enum slot {
 	SLOT_ATTACHED,
 	SLOT_ZOMBIE,
 	SLOT_ROLE,
+	SLOT_SILENT,
 	SLOT_LAG,
 	SLOT_HEARTBEAT,
 	SLOT_FILTERS,
@@ -88,7 +89,8 @@ struct channel { /* beside its channel_state, which everybody may see */
 	size_t n_standings;
 	struct transactions *applied; /* owned; what the replica had at the last poll */
 	mono_t applied_at;
-	char *healthy_row; /* owned; the last one without any finding */
+	struct silence *silence; /* owned: judge/silence.h */
+	char *healthy_row;	 /* owned; the last one without any finding */
 	wall_t healthy_at;
 	struct server_error
 		*worker; /* owned: why the applier's coordinator stopped; NULL = not known */

@@ -8,7 +8,7 @@ libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_a
 	%D%/dial.c %D%/dial.h %D%/dns_query.c %D%/dns_query.h %D%/reach.c %D%/replica.c %D%/replica.h %D%/replica_check.c \
 	%D%/resolv_conf.c %D%/resolver.c %D%/resolver.h %D%/server_facts.c %D%/session.c %D%/session.h
 libcore_a_SOURCES += %D%/source_pause.c %D%/source_pause.h
-libedge_a_SOURCES += %D%/source.c %D%/source.h
+libedge_a_SOURCES += %D%/heartbeats.c %D%/heartbeats.h %D%/source.c %D%/source.h
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
 	tests/unit/observation_test tests/unit/patience_test tests/unit/replica_test tests/unit/resolver_test \

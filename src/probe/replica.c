@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "platform/clock.h"
 #include "probe/error_numbers.h"
+#include "probe/heartbeats.h"
 #include "probe/session.h"
 
 static void keep_channel(void *arg, const struct status_column *columns, size_t n)
@@ -66,6 +67,8 @@ static enum poll_end poll_status(struct session *session, struct replica_seen *s
 	if (*session->facts.version)
 		add_facts(seen, &session->facts, clock_now().mono);
 	if (end == POLL_OK)
+		heartbeats_ask(session, seen);
+	if (end == POLL_OK && session->connection)
 		seen->details = details_ask(session, seen);
 	if (end != POLL_OK)
 		drop_channels(seen);

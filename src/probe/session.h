@@ -31,6 +31,7 @@ struct session {
 	const char *statement; /* the status statement that this server knows */
 	struct hanging hanging;
 	struct details_plan details;
+	mono_t heartbeats_denied; /* until then they are not asked for */
 };
 
 /* reach.c: tries each address of the host; says why where none does. */

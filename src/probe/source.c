@@ -11,6 +11,8 @@
 #include "platform/clock.h"
 #include "probe/session.h"
 
+/* Variables are answered at once or not at all, and that a source is silent is news. */
+static const span_t patience = SPAN_SECONDS(2);
 /* Its own replication changes seldom, and the statement that tells takes locks. */
 static const span_t upstreams_every = SPAN_SECONDS(30);
 
@@ -34,6 +36,11 @@ static void point_at(struct target *reach, const char *host, const char *address
 	text_copy(reach->host, sizeof reach->host, by_name ? host : address);
 	reach->port = port;
 	reach->socket[0] = '\0';
+	reach->details = (span_t){0};
+	if (reach->timeout.us > patience.us)
+		reach->timeout = patience;
+	if (reach->connect_timeout.us > patience.us)
+		reach->connect_timeout = patience;
 }
 
 struct source_session *source_session_new(const struct target *account, const char *host,

@@ -134,7 +134,8 @@ def test_dropped_packets_between_replica_and_source_are_a_timeout(world):
     subprocess.run([find_program("nft"), "-f", "-"], check=True, text=True, input=CUT)
     try:
         page = opened(world, 60)
-        assert page["finding"] in ("source-timeout", "io-unreachable")
+        # With so short a time limit the server may be the first to notice.
+        assert page["finding"] in ("source-timeout", "io-unreachable", "source-half-open")
     finally:
         drop("delete table inet cut")
     resolved(world)

@@ -2,9 +2,11 @@
 """What the agent makes of the servers at the addresses of a source: the name, the address and who answers there are
 three things. On each kind of server; three servers serve all tests of a kind, each test leaves them as it found them."""
 
+import subprocess
+
 import pytest
 from conftest import SOURCE, Pair, World
-from lab.base import Lab, wait_for
+from lab.base import Lab, find_program, wait_for
 from lab.kinds import KINDS
 from test_failures import resolved
 
@@ -26,6 +28,7 @@ def kind(request):
 def trio(kind):
     with Lab() as lab:
         pair = Pair(lab, kind.server)
+        pair.replica.sql("SET sql_log_bin=0; GRANT SELECT ON performance_schema.* TO watch@'%'")
         pair.other = kind.server(lab, "node-4", "127.0.30.4", 4).start()
         pair.other.accounts()
         pair.source.sql("CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY)")
@@ -80,4 +83,58 @@ def test_a_name_that_leads_to_a_server_without_the_replicas_transactions(world):
     assert "If its connection broke now" in finding["text"] and "server id 4" in finding["text"]
     assert "server id 1" in found(world, "zombie-source")["text"]
     world.dns.a("db-source", world.source.address)
+    resolved(world)
+
+
+def cut(world):
+    """Drops the packets of the replica's connection alone, in silence. Returns what mends it."""
+    host = world.source.sql("SELECT HOST FROM information_schema.processlist WHERE COMMAND LIKE 'Binlog Dump%'")
+    port = host.rsplit(":", 1)[1]
+    rules = f"tcp dport 3306 tcp sport {port} drop\ntcp sport 3306 tcp dport {port} drop\n"
+    table = f"table inet cut {{\nchain out {{\ntype filter hook output priority 0\n{rules}}}\n}}\n"
+    subprocess.run([find_program("nft"), "-f", "-"], check=True, text=True, input=table)
+    return lambda: subprocess.run([find_program("nft"), "delete", "table", "inet", "cut"], check=True)
+
+
+def says_connected(world):
+    return world.agent.status()["targets"][0]["channels"][0]["io"] == "yes" and world.replica.replicates()
+
+
+def test_a_connection_whose_packets_are_dropped_is_found_while_the_server_calls_it_connected(world):
+    mend = cut(world)
+    try:
+        finding = found(world, "source-half-open", 8)
+        assert says_connected(world)
+        assert "heartbeats are due each 1 s; the source itself answers us" in finding["text"]
+    finally:
+        mend()
+    resolved(world)
+
+
+def test_a_source_that_is_frozen_is_found_while_the_server_calls_it_connected(world):
+    world.source.freeze()
+    try:
+        found(world, "source-half-open", 8)
+        assert says_connected(world)
+    finally:
+        world.source.thaw()
+    resolved(world)
+
+
+def test_a_source_that_goes_on_without_its_replica_is_found_with_long_heartbeats_too(world, kind):
+    world.replica.sql("STOP REPLICA")
+    world.replica.follow(SOURCE, heartbeat=5)
+    world.replica.wait_replicates()
+    wait_for("the agent to see it", lambda: says_connected(world))
+    mend = cut(world)
+    try:
+        world.source.sql("CREATE TABLE d.more (id INT PRIMARY KEY); DROP TABLE d.more")
+        finding = found(world, "source-half-open", 8)
+        assert says_connected(world)
+        assert "has committed 2 transactions since" in finding["text"]
+    finally:
+        mend()
+        world.replica.sql("STOP REPLICA")
+        world.replica.follow(SOURCE)
+        world.replica.wait_replicates()
     resolved(world)

@@ -49,7 +49,7 @@ class MariaDb(Server):
         self.sql(f"SET sql_log_bin=0; CREATE OR REPLACE USER repl@'%' IDENTIFIED BY '{password}';"
                  " GRANT REPLICATION SLAVE ON *.* TO repl@'%'")
 
-    def follow(self, host, port=3306, retry=1, extra=""):
+    def follow(self, host, port=3306, retry=1, extra="", heartbeat=1):
         self.sql(f"CHANGE MASTER TO MASTER_HOST='{host}', MASTER_PORT={port}, MASTER_USER='repl',"
                  f" MASTER_PASSWORD='repl-secret', MASTER_USE_GTID=slave_pos, MASTER_CONNECT_RETRY={retry},"
-                 f" MASTER_HEARTBEAT_PERIOD=1{extra}; START SLAVE")
+                 f" MASTER_HEARTBEAT_PERIOD={heartbeat}{extra}; START SLAVE")

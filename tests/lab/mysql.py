@@ -47,8 +47,8 @@ class MySql(Server):
         self.sql(f"SET sql_log_bin=0; CREATE USER IF NOT EXISTS repl@'%'; ALTER USER repl@'%' IDENTIFIED BY '{password}';"
                  " GRANT REPLICATION SLAVE ON *.* TO repl@'%'")
 
-    def follow(self, host, port=3306, retry=1, extra=""):
+    def follow(self, host, port=3306, retry=1, extra="", heartbeat=1):
         self.sql(f"CHANGE REPLICATION SOURCE TO SOURCE_HOST='{host}', SOURCE_PORT={port}, SOURCE_USER='repl',"
                  f" SOURCE_PASSWORD='repl-secret', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1,"
-                 f" SOURCE_CONNECT_RETRY={retry}, SOURCE_RETRY_COUNT=1000, SOURCE_HEARTBEAT_PERIOD=1{extra};"
+                 f" SOURCE_CONNECT_RETRY={retry}, SOURCE_RETRY_COUNT=1000, SOURCE_HEARTBEAT_PERIOD={heartbeat}{extra};"
                  " START REPLICA")

@@ -159,10 +159,10 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
-/* One row does not tell who the source was before. */
+/* One row does not tell who the source was before, nor that nothing comes any more. */
 static bool is_seen_elsewhere(enum finding_kind kind)
 {
-	return kind == FINDING_WRONG_SOURCE;
+	return kind == FINDING_WRONG_SOURCE || kind == FINDING_SOURCE_HALF_OPEN;
 }
 
 static void each_finding_on_a_channel_has_a_paste(void **state)

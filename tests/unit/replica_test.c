@@ -22,6 +22,11 @@
 #define FACTS                                                                   \
 	"SELECT @@version, @@version_comment, @@hostname, @@global.server_id, " \
 	"@@global.read_only;SHOW GLOBAL STATUS LIKE 'Uptime';"
+#define HEARTBEATS                                                                       \
+	"SELECT s.CHANNEL_NAME, s.COUNT_RECEIVED_HEARTBEATS, c.HEARTBEAT_INTERVAL FROM " \
+	"performance_schema.replication_connection_status s JOIN "                       \
+	"performance_schema.replication_connection_configuration c "                     \
+	"ON c.CHANNEL_NAME = s.CHANNEL_NAME LIMIT 256"
 #define UUID "SELECT @@global.server_uuid;"
 #define LOOK "SELECT IF(USER = 'system user', 0, ID), STATE*"
 #define POSITION "SELECT @@global.gtid_executed"
@@ -167,13 +172,35 @@ static void a_healthy_replica_is_seen_with_the_server_s_facts(void **state)
 	end_scene(&scene);
 }
 
-static void a_second_poll_is_one_statement_on_the_same_connection(void **state)
+static void a_second_poll_asks_for_status_and_heartbeats_on_the_same_connection(void **state)
+{
+	static const char *const names[] = {"CHANNEL_NAME", "COUNT", "INTERVAL"};
+	static const char *const row[] = {"", "17", "1.500"};
+	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
+	const struct channel_seen *channel;
+
+	(void)state;
+	stub_rows(stub_on(scene.stub, HEARTBEATS), names, 3, row, 1);
+	channel = poll_again(&scene)->channels;
+	assert_true(channel->heartbeats_known);
+	assert_int_equal(channel->heartbeats, 17);
+	assert_int_equal(channel->heartbeat_period.us, 1500000);
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;" HEARTBEATS ";");
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_asked(&scene, "SHOW REPLICA STATUS;" HEARTBEATS ";");
+	assert_int_equal(stub_connections(scene.stub), 1);
+	end_scene(&scene);
+}
+
+static void heartbeats_that_may_not_be_read_are_not_asked_for_each_time(void **state)
 {
 	struct scene scene = scene_with_status("SHOW REPLICA STATUS");
 
 	(void)state;
-	poll_again(&scene);
-	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;");
+	stub_error(stub_on(scene.stub, HEARTBEATS), 1142, "SELECT command denied");
+	assert_int_equal(poll_again(&scene)->end, POLL_OK);
+	assert_false(scene.seen.replica.channels->heartbeats_known);
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;" HEARTBEATS ";");
 	assert_int_equal(poll_again(&scene)->end, POLL_OK);
 	assert_asked(&scene, "SHOW REPLICA STATUS;");
 	assert_int_equal(stub_connections(scene.stub), 1);
@@ -261,7 +288,7 @@ static void a_server_that_knows_only_other_words_is_asked_in_those_from_then_on(
 
 	(void)state;
 	assert_int_equal(poll_again(&scene)->end, POLL_OK);
-	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;SHOW SLAVE STATUS;");
+	assert_asked(&scene, FACTS UUID "SHOW REPLICA STATUS;SHOW SLAVE STATUS;" HEARTBEATS ";");
 	assert_int_equal(poll_again(&scene)->end, POLL_OK);
 	assert_asked(&scene, "SHOW SLAVE STATUS;");
 	end_scene(&scene);
@@ -744,7 +771,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_healthy_replica_is_seen_with_the_server_s_facts),
-		cmocka_unit_test(a_second_poll_is_one_statement_on_the_same_connection),
+		cmocka_unit_test(
+			a_second_poll_asks_for_status_and_heartbeats_on_the_same_connection),
+		cmocka_unit_test(heartbeats_that_may_not_be_read_are_not_asked_for_each_time),
 		cmocka_unit_test(details_are_asked_with_the_first_poll_and_then_seldom),
 		cmocka_unit_test(a_part_that_is_refused_is_named_and_costs_no_other),
 		cmocka_unit_test(details_that_hang_do_not_spoil_the_poll),
