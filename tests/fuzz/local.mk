@@ -18,6 +18,10 @@ noinst_PROGRAMS += tests/fuzz/paste_fuzz
 tests_fuzz_paste_fuzz_SOURCES = %D%/paste_fuzz.c
 tests_fuzz_paste_fuzz_LDADD = libcore.a
 tests_fuzz_paste_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+noinst_PROGRAMS += tests/fuzz/source_fuzz
+tests_fuzz_source_fuzz_SOURCES = %D%/source_fuzz.c
+tests_fuzz_source_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
+tests_fuzz_source_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 noinst_PROGRAMS += tests/fuzz/markdown_fuzz
 tests_fuzz_markdown_fuzz_SOURCES = %D%/markdown_fuzz.c
 tests_fuzz_markdown_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
@@ -25,7 +29,7 @@ tests_fuzz_markdown_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 # make fuzz FUZZ_SECONDS=600; what they learn goes to a folder of the build, never to the seeds.
 fuzz: all
-	for name in markdown paste config dns_wire k6; do \
+	for name in markdown paste config dns_wire k6 source; do \
 		$(MKDIR_P) tests/fuzz/corpus/$$name && tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) \
 			-artifact_prefix=tests/fuzz/ tests/fuzz/corpus/$$name $(srcdir)/tests/fuzz/seeds/$$name || exit 1; \
 	done
@@ -40,6 +44,9 @@ tests_fuzz_k6_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 check_PROGRAMS += tests/fuzz/paste_replay
 tests_fuzz_paste_replay_SOURCES = %D%/paste_fuzz.c %D%/replay.c
 tests_fuzz_paste_replay_LDADD = libcore.a
+check_PROGRAMS += tests/fuzz/source_replay
+tests_fuzz_source_replay_SOURCES = %D%/source_fuzz.c %D%/replay.c
+tests_fuzz_source_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 check_PROGRAMS += tests/fuzz/markdown_replay
 tests_fuzz_markdown_replay_SOURCES = %D%/markdown_fuzz.c %D%/replay.c
 tests_fuzz_markdown_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
