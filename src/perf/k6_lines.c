@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "perf/csv.h"
 #include "perf/document.h"
+#include "perf/k6_metrics.h"
 #include "perf/quantity.h"
 #include "perf/raw.h"
 #include "perf/reading.h"
@@ -38,6 +39,14 @@ bool k6_lines_are_json(const char *line, size_t n)
 	return is_line;
 }
 
+/* What k6 itself counts and times is never below zero. */
+static bool can_be(const struct raw_point *point)
+{
+	enum metric_kind kind;
+	const char *contains;
+	return point->value >= 0 || !k6_metric_kind(point->metric, &kind, &contains);
+}
+
 static bool take_point(struct lines *lines, const struct tree *line, const struct tree *data)
 {
 	const struct tree *tags = tree_object(data, "tags");
@@ -47,7 +56,7 @@ static bool take_point(struct lines *lines, const struct tree *line, const struc
 				  .check = tree_text(tags, "check", ""),
 				  .group = tree_text(tags, "group", "")};
 	if (*point.metric == '\0' || !wall_parse(tree_text(data, "time", ""), &point.at) ||
-	    !tree_has_number(data, "value", &point.value))
+	    !tree_has_number(data, "value", &point.value) || !can_be(&point))
 		return false;
 	raw_point(lines->raw, &point);
 	return true;
@@ -192,7 +201,7 @@ static bool take_record(struct lines *lines, const struct csv_record *record,
 				  .group = csv_field(record, columns[COLUMN_GROUP])};
 	if (*point.metric == '\0' ||
 	    !read_time(csv_field(record, columns[COLUMN_TIME]), &point.at, &lines->is_coarse) ||
-	    !number_read(csv_field(record, columns[COLUMN_VALUE]), &point.value))
+	    !number_read(csv_field(record, columns[COLUMN_VALUE]), &point.value) || !can_be(&point))
 		return false;
 	raw_point(lines->raw, &point);
 	return true;

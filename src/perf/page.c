@@ -24,7 +24,7 @@ static void say_outcome(struct sheet *sheet, const struct cycle *cycle)
 	if (amount_is_known(cycle->result.vus_reached)) {
 		say(sheet, "; ");
 		say_number(sheet, cycle->result.vus_reached.value);
-		say(sheet, " virtual users");
+		say(sheet, " virtual user%s", cycle->result.vus_reached.value == 1 ? "" : "s");
 	}
 	if (amount_is_known(cycle->duration_s)) {
 		say(sheet, ", ");

@@ -21,6 +21,7 @@ struct raw_metric {
 	bool is_time, is_data, has_all_values;
 	size_t n, n_values;
 	double sum, min, max, last, n_true;
+	wall_t last_at;
 	double *values; /* of trends */
 	struct timeline *timeline;
 };
@@ -192,7 +193,11 @@ void raw_point(struct raw *raw, const struct raw_point *point)
 	if (metric->n == 0 || point->value > metric->max)
 		metric->max = point->value;
 	metric->sum += point->value;
-	metric->last = point->value;
+	/* Points of one time come in their order. */
+	if (metric->n == 0 || point->at.us >= metric->last_at.us) {
+		metric->last = point->value;
+		metric->last_at = point->at;
+	}
 	metric->n_true += point->value != 0;
 	metric->n++;
 	keep_value(raw, metric, point->value);
@@ -277,6 +282,11 @@ static void read_times(const struct raw *raw, span_t resolution, struct result *
 	span_t length = wall_since(raw->last, raw->first);
 	if (!wall_is_set(raw->first))
 		return;
+	if (raw->first.us <= 0 || length.us / US_PER_SECOND >= RUN_SECONDS_MAX) {
+		result_note(result, "Its points are more than a year apart: when the run was is "
+				    "not known.");
+		return;
+	}
 	result->start = (struct moment){raw->first, FROM_POINTS, resolution};
 	result->end = (struct moment){raw->last, FROM_POINTS, resolution};
 	if (length.us > 0)

@@ -13,7 +13,9 @@
 #include "perf/k6_metrics.h"
 
 /* Long enough for names with tags, short enough for a cell. */
-enum { NAME_BYTES_MAX = 400 };
+enum { NAME_BYTES_MAX = 400, DROPPED_NAMED = 5 };
+/* An exabyte, and more than anybody counts. */
+static const double VALUE_MAX = 1e18;
 
 static char *clean_name(const char *name)
 {
@@ -74,6 +76,8 @@ struct threshold *result_add_threshold(struct result *result, const char *metric
 
 void result_add_check(struct result *result, const char *name, double passes, double fails)
 {
+	if (passes < 0 || fails < 0 || passes > VALUE_MAX || fails > VALUE_MAX)
+		return;
 	*ARRAY_ADD(result->checks, result->n_checks) =
 		(struct check_result){clean_name(name), passes, fails};
 }
@@ -139,8 +143,47 @@ static void finish_contents(struct result *result)
 	}
 }
 
+/* What k6 itself counts and times is never below zero; what a script does with its own is its
+ * business. */
+static bool can_be(const struct metric *metric, const struct statistic *stat)
+{
+	enum metric_kind kind;
+	const char *contains;
+	bool is_share = metric->kind == METRIC_RATE && strcmp(stat->name, "rate") == 0;
+	bool is_k6s = k6_metric_kind(metric->name, &kind, &contains);
+	if (stat->value < 0 && (is_k6s || metric->kind == METRIC_RATE))
+		return false;
+	return fabs(stat->value) <= VALUE_MAX && !(is_share && stat->value > 1);
+}
+
+/* How many were dropped; the first ones are named. */
+static size_t drop_what_cannot_be(struct result *result, struct metric *metric, size_t n_dropped)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < metric->n_stats; i++) {
+		const struct statistic *stat = &metric->stats[i];
+		if (can_be(metric, stat))
+			metric->stats[n++] = *stat;
+		else if (n_dropped++ < DROPPED_NAMED)
+			result_note(result, "%s of %s is %g: that cannot be, and is left out.",
+				    stat->name, metric->name, stat->value);
+	}
+	metric->n_stats = n;
+	return n_dropped;
+}
+
+static void finish_values(struct result *result)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < result->n_metrics; i++)
+		n = drop_what_cannot_be(result, &result->metrics[i], n);
+	if (n > DROPPED_NAMED)
+		result_note(result, "So are %zu more values that cannot be.", n - DROPPED_NAMED);
+}
+
 void result_finish(struct result *result)
 {
+	finish_values(result);
 	finish_contents(result);
 	if (result->n_metrics > 0)
 		qsort(result->metrics, result->n_metrics, sizeof *result->metrics, by_name);

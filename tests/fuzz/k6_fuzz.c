@@ -102,6 +102,7 @@ static void check_result(struct result *result)
 	for (size_t i = 1; i < result->n_metrics; i++)
 		assert(strcmp(result->metrics[i - 1].name, result->metrics[i].name) < 0);
 	assert(result->n_load <= 241);
+	assert(result->vus_reached.value >= 0 && result->duration_s.value >= 0);
 	cycle_settle_times(&cycle);
 	cycle_settle_end(&cycle);
 	report_add(&report, &cycle, SAME_CYCLE_AGAIN);

@@ -265,6 +265,36 @@ static void a_flood_of_errors_is_cut_and_said(void **state)
 	raw_free(raw);
 }
 
+static void points_of_different_years_are_of_no_run(void **state)
+{
+	(void)state;
+	struct raw *raw = raw_new();
+	struct result result = {0};
+	add(raw, 0, "vus", 5);
+	add(raw, 40e6, "vus", 7);
+	raw_read(raw, (span_t){0}, &result);
+	assert_false(moment_is_known(result.start) || moment_is_known(result.end));
+	assert_false(amount_is_known(result.duration_s));
+	assert_int_equal(result.n_notes, 1);
+	raw_free(raw);
+	result_free(&result);
+}
+
+static void the_last_value_is_that_of_the_last_moment(void **state)
+{
+	(void)state;
+	struct raw *raw = raw_new();
+	struct result result = {0};
+	add(raw, 30, "vus", 5);
+	add(raw, 0, "vus", 1);
+	add(raw, 10, "vus", 3);
+	raw_read(raw, (span_t){0}, &result);
+	assert_near(stat(&result, "vus", "value"), 5);
+	assert_near(result.duration_s.value, 30);
+	raw_free(raw);
+	result_free(&result);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +311,8 @@ int main(void)
 		cmocka_unit_test(errors_are_counted_the_most_frequent_first),
 		cmocka_unit_test(checks_are_counted_by_name_and_group),
 		cmocka_unit_test(a_flood_of_errors_is_cut_and_said),
+		cmocka_unit_test(points_of_different_years_are_of_no_run),
+		cmocka_unit_test(the_last_value_is_that_of_the_last_moment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

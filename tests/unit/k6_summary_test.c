@@ -309,6 +309,42 @@ static void a_duration_that_cannot_be_is_none(void **state)
 	done(&read);
 }
 
+static void values_that_cannot_be_are_left_out_and_named(void **state)
+{
+	static const struct {
+		const char *text, *metric, *stat;
+	} cases[] = {
+		{"\"vus\":{\"value\":3,\"min\":1,\"max\":-5}", "vus", "max"},
+		{"\"http_reqs\":{\"count\":-20,\"rate\":10}", "http_reqs", "count"},
+		{"\"http_reqs\":{\"count\":1e300,\"rate\":10}", "http_reqs", "count"},
+		{"\"otp_ok\":{\"passes\":-1,\"fails\":2,\"value\":0.5}", "otp_ok", "passes"},
+		{"\"otp_ok\":{\"passes\":1,\"fails\":2,\"value\":1.5}", "otp_ok", "rate"},
+		{"\"http_req_duration\":{\"avg\":1,\"p(95)\":-8.5}", "http_req_duration", "p(95)"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct read read;
+		char text[256];
+		snprintf(text, sizeof text, "{\"metrics\":{%s}}", cases[i].text);
+		read_text(text, &read);
+		assert_false(
+			amount_is_known(result_stat(&read.result, cases[i].metric, cases[i].stat)));
+		assert_int_equal(read.result.n_notes, 1);
+		assert_non_null(strstr(read.result.notes[0], cases[i].metric));
+		done(&read);
+	}
+}
+
+static void what_a_script_measures_itself_may_be_below_zero(void **state)
+{
+	struct read read;
+	(void)state;
+	read_text("{\"metrics\":{\"drift\":{\"avg\":-3,\"p(95)\":-1}}}", &read);
+	assert_near(result_stat(&read.result, "drift", "avg").value, -3);
+	assert_int_equal(read.result.n_notes, 0);
+	done(&read);
+}
+
 static void other_json_is_no_summary(void **state)
 {
 	(void)state;
@@ -385,6 +421,8 @@ int main(void)
 		cmocka_unit_test(the_machine_readable_summary_leaves_rates_to_arithmetic),
 		cmocka_unit_test(the_machine_readable_summary_says_that_it_has_no_thresholds),
 		cmocka_unit_test(a_duration_that_cannot_be_is_none),
+		cmocka_unit_test(values_that_cannot_be_are_left_out_and_named),
+		cmocka_unit_test(what_a_script_measures_itself_may_be_below_zero),
 		cmocka_unit_test(other_json_is_no_summary),
 		cmocka_unit_test(things_of_the_wrong_kind_are_passed_over),
 		cmocka_unit_test(names_are_made_clean),

@@ -45,8 +45,8 @@ bool cgroup_field(const char *text, const char *key, double *ret)
 			*ret = value;
 			return true;
 		}
-		text = strchr(text, '\n');
-		text += text != NULL;
+		const char *end = strchr(text, '\n');
+		text = end != NULL ? end + 1 : NULL;
 	}
 	return false;
 }

@@ -72,9 +72,12 @@ static void find_by_unit(const struct component_plan *plan, struct process_list 
 	if (!group_of_unit(root, plan->unit, &group))
 		return;
 	group_processes(root, tree, buf_text(&group), &text);
-	for (const char *line = buf_text(&text); line != NULL && *line != '\0';
-	     line = strchr(line, '\n'), line += line != NULL)
+	for (const char *line = buf_text(&text), *end; *line != '\0'; line = end + 1) {
 		add_pid(ret, process_read_pid(line));
+		end = strchr(line, '\n');
+		if (end == NULL)
+			break;
+	}
 }
 
 /* False: the glance says why there is none. */
