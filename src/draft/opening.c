@@ -94,7 +94,7 @@ static void say_who(struct pen *pen, const struct entry *entry)
 
 static const char *befell(const struct finding *finding)
 {
-	if (finding->kind == FINDING_LAG)
+	if (finding->kind >= FINDING_LAG && finding->kind <= FINDING_DELAY_EXCEEDED)
 		return " fell behind at ";
 	if (finding->kind == FINDING_IO_STOPPED || finding->kind == FINDING_SQL_STOPPED ||
 	    finding->kind == FINDING_REPLICA_STOPPED)

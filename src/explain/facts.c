@@ -290,7 +290,7 @@ void facts_add(const struct explained_channel *channel, struct explained_finding
 	} else if (kind == FINDING_REPLICA_STOPPED) {
 		add_until(channel, facts);
 		add_progress(channel, facts);
-	} else if (kind == FINDING_LAG) {
+	} else if (kind >= FINDING_LAG && kind <= FINDING_DELAY_EXCEEDED) {
 		add_lag(channel, facts);
 	} else if (kind == FINDING_SOURCE_DETACHED) {
 		add_progress(channel, facts);

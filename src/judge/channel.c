@@ -7,8 +7,11 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "judge/change.h"
+#include "judge/deeds.h"
+#include "judge/drift.h"
 #include "judge/errors.h"
 #include "judge/history.h"
+#include "judge/lag.h"
 #include "judge/landing.h"
 #include "judge/memory.h"
 #include "judge/names.h"
@@ -147,25 +150,6 @@ static void judge_disk(struct sight *sight)
 	}
 }
 
-/* While a thread does not run, the server's number means nothing (MySQL says 0 on a channel that
- * never connected). */
-static void judge_lag(struct sight *sight)
-{
-	const struct channel_seen *row = sight->row;
-	struct spot *spot = spot_of_channel(channel_of(sight), SLOT_LAG);
-	span_t allowed = sight->target->watch.max_lag;
-	struct finding seen;
-	if (row->io != THREAD_YES || row->sql != THREAD_YES || !row->lag_known)
-		return;
-	if (allowed.us <= 0 || lag_beyond_wanted(row).us <= allowed.us) {
-		spot_see(sight, spot, SLOT_LAG, NULL);
-		return;
-	}
-	finding_begin(sight, FINDING_LAG, NULL, &seen);
-	sentence_of_lag(sight, &seen);
-	spot_see(sight, spot, SLOT_LAG, &seen);
-}
-
 static bool is_healthy(const struct channel *channel, const struct channel_seen *row)
 {
 	for (size_t i = 0; i <= SLOT_LAG - SLOT_IO; i++)
@@ -193,7 +177,7 @@ static void judge_threads(struct sight *sight)
 	judge_io(sight);
 	judge_sql(sight);
 	judge_disk(sight);
-	judge_lag(sight);
+	lag_see(sight);
 	landing_judge(sight);
 	if (io->is_open && !was_open)
 		repoint_tell_past(sight, channel->name, io->finding);
@@ -204,7 +188,9 @@ void channel_see(struct sight *sight, bool restarted)
 	struct channel *channel = channel_of(sight);
 	bool has_connected = history_see(sight, restarted);
 	names_follow(sight);
+	deeds_see_channel(sight);
 	judge_threads(sight);
+	drift_see_filters(sight);
 	if (has_connected)
 		repoint_judge_followed(sight, channel->name);
 	keep_healthy_row(sight);
@@ -221,6 +207,7 @@ void channel_end(struct sight *sight, enum why why)
 		spot_end(sight, spot_of_channel(channel, slot), slot, sight->at.wall);
 	sight->why = WHY_GONE;
 	memory_without_channel(sight);
+	drift_forget_filters(sight);
 	name_release(sight, &channel->name);
 	name_release(sight, &channel->left);
 }
@@ -233,4 +220,5 @@ void channel_clear(struct channel *channel)
 	free(channel->worker);
 	standings_free(channel);
 	free(channel->silence);
+	free(channel->filters);
 }

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "judge/change.h"
+#include "judge/deeds.h"
 #include "judge/sentence.h"
 
 /* One poll as compared with the one before. */
@@ -50,6 +51,7 @@ static void tell_source(const struct step *step)
 		      event.after);
 	subject_print(&event, &text);
 	buf_printf(&text, " was pointed from %s to %s", event.before, event.after);
+	deeds_print_change(step->sight, &text);
 	tell(step->sight, &event, &text);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "judge/drift.h"
 #include "judge/lists.h"
 #include "judge/names.h"
 #include "judge/planned.h"
@@ -154,6 +155,7 @@ void judge_accept(struct judge *judge, const struct finding *finding, struct now
 	struct name *name = name_find(judge, finding->name);
 	if (finding->kind == FINDING_DNS_REPOINTED && name)
 		repoint_accept(&sight, name, WHY_ACCEPTED);
+	drift_accept(judge, finding);
 }
 
 void judge_recall(struct judge *judge, const char *key, const char *value)

@@ -65,6 +65,7 @@ struct watch {
 	span_t max_lag;
 	bool expect_replication; /* no channel at all is a finding */
 	bool asks_source;	 /* its account may ask its sources */
+	bool expect_read_only;	 /* a replica that can be written to is one */
 };
 
 struct judge;

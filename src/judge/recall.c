@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "judge/baseline.h"
+#include "judge/drift.h"
 #include "judge/fields.h"
 #include "judge/lookups.h"
 #include "judge/names.h"
@@ -65,6 +66,7 @@ static void recall_channel(struct judge *judge, struct fields *key, struct field
 		return; /* twice: the first counts */
 	target->is_known = true;
 	memcpy(channel.spots, target->channels[at].spots, sizeof channel.spots);
+	channel.filters = target->channels[at].filters;
 	target->state.channels[at] = state;
 	target->channels[at] = channel;
 	name_to_watch(target, state.source_host, wanted);
@@ -331,8 +333,13 @@ void recall(struct judge *judge, const char *key_text, const char *value_text)
 		const char *what;
 		void (*read)(struct judge *, struct fields *key, struct fields *value);
 	} kinds[] = {
-		{"target", recall_target}, {"channel", recall_channel}, {"name", recall_name},
-		{"move", recall_move},	   {"finding", recall_spot},
+		{"target", recall_target},
+		{"channel", recall_channel},
+		{"name", recall_name},
+		{"move", recall_move},
+		{"finding", recall_spot},
+		{"settings", drift_recall_settings},
+		{"filters", drift_recall_filters},
 	};
 	struct fields key = {.at = key_text}, value = {.at = value_text};
 	char what[NAME_SIZE];

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "judge/deeds.h"
 #include "judge/errors.h"
+#include "judge/lag.h"
 
 /* WHO before SOURCE after: "node-2" " cannot connect to its source " "db1:3306" ": connection
  * refused". */
@@ -177,6 +179,8 @@ void sentence_of_channel(const struct sight *sight, struct finding *finding)
 	if (finding->kind == FINDING_POSITION_INVALID && sight->row->read_file[0] != '\0')
 		buf_printf(&text, ", %s:%" PRIu64, sight->row->read_file, sight->row->read_pos);
 	print_error(&text, finding, sight->row);
+	if (is_stop(finding->kind) && finding->kind != FINDING_SOURCE_DETACHED)
+		deeds_print_stop(sight, &text);
 	finish(finding, &text);
 }
 
@@ -196,5 +200,6 @@ void sentence_of_lag(const struct sight *sight, struct finding *finding)
 	buf_add(&text, "; ");
 	span_print(sight->target->watch.max_lag, &text);
 	buf_add(&text, " is allowed");
+	lag_print_reason(sight, finding->kind, &text);
 	finish(finding, &text);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How findings end, in plain English; declared in judge/sentence.h. */
 #include "base/text.h"
+#include "judge/notes.h"
 #include "judge/sentence.h"
 #include "judge/sentence_source.h"
 
@@ -46,7 +47,8 @@ static void print_channel(struct buf *to, const struct sight *sight, const struc
 	const struct channel_seen *row = sight->row;
 	if (finding->kind == FINDING_DISK_FULL)
 		buf_add(to, " no longer waits for disk space");
-	else if (finding->kind == FINDING_LAG && row->lag_known)
+	else if (finding->kind >= FINDING_LAG && finding->kind <= FINDING_DELAY_EXCEEDED &&
+		 row->lag_known)
 		print_caught_up(to, sight);
 	else if (is_of_applying(finding->kind) && row->sql == THREAD_YES) {
 		buf_add(to, " applies changes again");
@@ -60,6 +62,8 @@ static void print_channel(struct buf *to, const struct sight *sight, const struc
 static void print_gone(struct buf *to, const struct sight *sight, const struct finding *finding)
 {
 	subject_print(finding, to);
+	if (notes_print_end(finding, to))
+		return;
 	if (finding->kind == FINDING_RESOLVER_CONFIG_CHANGED)
 		buf_add(to,
 			": its host's resolvers are the former ones again, or have stayed for a "
@@ -137,6 +141,8 @@ static void print_server(struct buf *to, const struct sight *sight, const struct
 	subject_print(finding, to);
 	if (sight->why == WHY_NO_CHANNEL)
 		buf_add(to, ": the channel is gone");
+	else if (sight->why == WHY_ACCEPTED)
+		buf_printf(to, " counts as meant to be so: %s", finding->after);
 	else if (sight->why == WHY_FORGOTTEN)
 		buf_add(to, " is no longer watched");
 	else if (by && by->kind == finding->kind)

@@ -102,7 +102,7 @@ static bool same_words(const char *a, const char *b)
 /* Where applying stopped, another number is another row. */
 static bool is_news(const struct finding *before, const struct finding *now, enum slot slot)
 {
-	if (before->code != now->code)
+	if (before->code != now->code || strcmp(before->after, now->after) != 0)
 		return true;
 	return slot == SLOT_SQL ? strcmp(before->said, now->said) != 0
 				: !same_words(before->said, now->said);
@@ -117,6 +117,8 @@ static void update(struct sight *sight, struct spot *spot, enum slot slot,
 		return;
 	finding->code = seen->code;
 	text_copy(finding->said, sizeof finding->said, seen->said);
+	text_copy(finding->before, sizeof finding->before, seen->before);
+	text_copy(finding->after, sizeof finding->after, seen->after);
 	text_copy(finding->text, sizeof finding->text, seen->text);
 	if (!spot->is_open)
 		return;

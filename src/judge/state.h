@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "judge/addresses.h"
 #include "judge/judge.h"
+#include "probe/replica_details.h"
 
 /* A place holds one finding at a time: what comes closer to the truth there takes the former's
  * place. */
@@ -94,9 +95,17 @@ struct channel { /* beside its channel_state, which everybody may see */
 	wall_t healthy_at;
 	struct server_error
 		*worker; /* owned: why the applier's coordinator stopped; NULL = not known */
-	bool is_seen;	 /* in the poll that is being judged */
+	char *filters;	 /* owned: as they are meant to be; NULL = not known yet */
+	bool accepts_filters;
+	bool has_manner; /* the next three are of the last poll */
+	uint64_t skip_counter;
+	span_t wanted_delay;
+	enum position_by position_by;
+	bool is_seen; /* in the poll that is being judged */
 	bool must_remember;
 };
+
+struct lag_reason; /* judge/lag.h */
 
 struct target {
 	struct watch watch;
@@ -119,6 +128,13 @@ struct target {
 	bool is_here;	       /* on this host: its sockets were looked for here */
 	wall_t resolv_changed; /* when resolv.conf did; unset = not of late */
 	char resolv_before[LINE_SIZE];
+	char **kept; /* owned: N_SETTINGS as they are meant to be; NULL = not known yet */
+	bool accepts_drift;
+	struct lag_reason *lag_reason; /* owned */
+	uint64_t deeds[N_DEEDS];       /* as of the last details */
+	bool deeds_known;
+	unsigned done;		    /* bits of enum deed: since the details before this poll's */
+	bool tells_deeds, is_fresh; /* of this poll: done is known; the server was restarted */
 };
 
 enum member_kind {

@@ -9,8 +9,12 @@
 #include "base/xalloc.h"
 #include "judge/change.h"
 #include "judge/channel.h"
+#include "judge/deeds.h"
+#include "judge/drift.h"
+#include "judge/lag.h"
 #include "judge/memory.h"
 #include "judge/names.h"
+#include "judge/notes.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
 
@@ -35,6 +39,8 @@ void target_free(struct target *target)
 		channel_clear(&target->channels[i]);
 	for (size_t i = 0; i < N_TARGET_SLOTS; i++)
 		spot_free(&target->spots[i]);
+	drift_clear(target->kept);
+	free(target->lag_reason);
 	free(target->channels);
 	free(target->state.channels);
 	free(target);
@@ -263,7 +269,11 @@ static void see_answer(struct sight *sight)
 	take_identity(target, sight->replica);
 	target->answered = sight->at.mono;
 	restarted = see_uptime(sight);
+	deeds_see(sight, restarted);
+	lag_take_reason(sight);
 	see_channels(sight, is_first, restarted);
+	deeds_tell(sight);
+	notes_see(sight);
 	is_missing = target->watch.expect_replication && target->state.n_channels == 0;
 	see(sight, SLOT_CHANNELS, is_missing ? FINDING_NOT_REPLICATING : FINDING_NONE, NULL);
 }
@@ -298,6 +308,7 @@ void target_end(struct sight *sight)
 	}
 	name_release(sight, &target->name);
 	memory_without_target(sight);
+	drift_forget_settings(sight);
 	map_remove(&sight->judge->targets, target->watch.target);
 	target_free(target);
 	sight->target = NULL;

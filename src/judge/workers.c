@@ -7,11 +7,12 @@
 #include "base/xalloc.h"
 #include "probe/replica_details.h"
 
-/* 1756: stopped by a worker's failure, or in the middle of a group. */
+enum { ERROR_IN_GROUP = 1756 }; /* stopped with transactions half applied */
+
 static bool is_of_coordinator(const struct server_error *error)
 {
 	return error->code != 0 &&
-	       (error->code == 1756 || text_starts(error->text, "Coordinator stopped"));
+	       (error->code == ERROR_IN_GROUP || text_starts(error->text, "Coordinator stopped"));
 }
 
 static void forget(struct channel *channel)
@@ -20,7 +21,16 @@ static void forget(struct channel *channel)
 	channel->worker = NULL;
 }
 
-/* A transaction that is retried fails as another one: what is asked later counts. */
+static struct server_error *keep(struct channel *channel, const struct server_error *error)
+{
+	forget(channel);
+	channel->worker = xmalloc(sizeof *channel->worker);
+	*channel->worker = *error;
+	return channel->worker;
+}
+
+/* Where no worker failed, the coordinator itself was killed, and that is no error of applying. A
+ * transaction that is retried fails as another one: what is asked later counts. */
 void workers_see(struct sight *sight)
 {
 	struct channel *channel = &sight->target->channels[sight->channel];
@@ -33,11 +43,10 @@ void workers_see(struct sight *sight)
 	if (!details || !details->workers_known)
 		return;
 	worker = details_failed_worker(details, sight->row->channel);
-	if (!worker)
-		return;
-	forget(channel);
-	channel->worker = xmalloc(sizeof *channel->worker);
-	*channel->worker = worker->error;
+	if (worker)
+		keep(channel, &worker->error);
+	else if (sight->row->sql_error.code == ERROR_IN_GROUP)
+		keep(channel, &sight->row->sql_error)->code = 0;
 }
 
 const struct server_error *workers_error(const struct sight *sight)

@@ -35,11 +35,17 @@ static const struct part {
 	const char *name; /* what is missing where it cannot be asked */
 	statement_fn *statement;
 	details_row_fn *take;
+	bool when_lagging; /* only then */
 } parts[] = {
-	{"settings", settings_statement, details_take_setting},
-	{"counters", counters_statement, details_take_counter},
-	{"replication_applier_status_by_worker", details_workers_statement, details_take_worker},
-	{"replication_connection_status", details_receivers_statement, details_take_receiver},
+	{"settings", settings_statement, details_take_setting, false},
+	{"counters", counters_statement, details_take_counter, false},
+	{"replication_applier_status_by_worker", details_workers_statement, details_take_worker,
+	 false},
+	{"replication_connection_status", details_receivers_statement, details_take_receiver,
+	 false},
+	{"row locks", details_row_locks_statement, details_take_blocker, true},
+	{"metadata locks", details_table_locks_statement, details_take_blocker, true},
+	{"transactions", details_transaction_statement, details_take_transaction, true},
 };
 enum { N_PARTS = sizeof parts / sizeof *parts };
 _Static_assert((int)N_PARTS <= (int)DETAILS_PARTS && (int)N_PARTS <= (int)UNSEEN_MAX,
@@ -72,16 +78,24 @@ static uint64_t status_of(const struct replica_seen *seen)
 	return hash;
 }
 
-static bool is_due(const struct session *session, const struct replica_seen *seen, mono_t now)
+static bool has_changed(struct details_plan *plan, const struct replica_seen *seen, mono_t now)
 {
-	const struct details_plan *plan = &session->details;
-	mono_t soonest = {plan->next.us - session->target.details.us + least.us};
+	if (status_of(seen) == plan->status ||
+	    (plan->changed.us != 0 && mono_since(now, plan->changed).us < least.us))
+		return false;
+	plan->changed = now;
+	return true;
+}
+
+static bool is_due(struct session *session, const struct replica_seen *seen, mono_t now)
+{
+	struct details_plan *plan = &session->details;
 
 	if (session->target.details.us == 0 || patience_waits(&plan->patience, now))
 		return false;
 	if (plan->next.us == 0 || now.us >= plan->next.us)
 		return true;
-	return status_of(seen) != plan->status && now.us >= soonest.us;
+	return has_changed(plan, seen, now);
 }
 
 static void add_unseen(struct replica_details *details, const char *what,
@@ -97,6 +111,20 @@ static void add_unseen(struct replica_details *details, const char *what,
 static bool is_refusal(enum poll_end end)
 {
 	return end == POLL_NO_PRIVILEGE || end == POLL_DENIED || end == POLL_OTHER;
+}
+
+/* A lag that is worth asking who is to blame for it. */
+static bool lags(const struct replica_seen *seen)
+{
+	static const span_t much = SPAN_SECONDS(2);
+
+	for (size_t i = 0; i < seen->n_channels; i++) {
+		const struct channel_seen *channel = &seen->channels[i];
+
+		if (channel->lag_known && channel->lag.us - channel->wanted_delay.us >= much.us)
+			return true;
+	}
+	return false;
 }
 
 static enum poll_end ask_part(struct session *session, size_t i, struct replica_details *details)
@@ -135,8 +163,10 @@ struct replica_details *details_ask(struct session *session, const struct replic
 	plan->next = mono_after(now, session->target.details);
 	plan->status = status_of(seen);
 	details = xcalloc(1, sizeof *details);
+	details->locks_asked = lags(seen);
 	for (size_t i = 0; i < N_PARTS && end == POLL_OK; i++)
-		end = ask_part(session, i, details);
+		if (!parts[i].when_lagging || details->locks_asked)
+			end = ask_part(session, i, details);
 	if (end == POLL_OK) {
 		patience_restored(&plan->patience);
 		return details;

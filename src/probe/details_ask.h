@@ -10,6 +10,7 @@ struct session;
 enum { DETAILS_PARTS = 16 };
 struct details_plan { /* zero = nothing was asked yet; of one connection, but for the patience */
 	mono_t next;
+	mono_t changed;	 /* when a change was last asked after */
 	uint64_t status; /* what the threads and errors of all channels came to last time */
 	mono_t denied[DETAILS_PARTS]; /* until then a part that we may not read is not asked for */
 	struct server_error why[DETAILS_PARTS];

@@ -10,7 +10,11 @@ typedef void details_row_fn(void *details, const struct status_column *, size_t 
 
 extern const char details_settings_statement[], details_counters_statement[];
 details_row_fn details_take_setting, details_take_counter, details_take_worker,
-	details_take_receiver;
+	details_take_receiver, details_take_blocker, details_take_transaction;
 /* NULL where the server has no such table. */
 const char *details_workers_statement(enum flavour, const char *version);
 const char *details_receivers_statement(enum flavour, const char *version);
+/* Of what holds the applier up: for when it lags. */
+const char *details_row_locks_statement(enum flavour, const char *version);
+const char *details_table_locks_statement(enum flavour, const char *version);
+const char *details_transaction_statement(enum flavour, const char *version);

@@ -69,6 +69,8 @@ struct channel_seen {
 	/* GTIDs as the server prints them, owned; NULL = not told, or longer than anybody's. MySQL:
 	 * Executed_ and Retrieved_Gtid_Set. MariaDB: Gtid_Slave_Pos and Gtid_IO_Pos. */
 	char *applied, *received;
+	uint64_t skip_counter;
+	char filters[LINE_SIZE]; /* "Replicate_Do_DB=a; Replicate_Ignore_Table=b.c"; "" = none */
 	char *row; /* evidence: the whole row as "Column: value" lines, secrets masked; owned */
 };
 

@@ -70,6 +70,8 @@ static enum poll_end poll_status(struct session *session, struct replica_seen *s
 		heartbeats_ask(session, seen);
 	if (end == POLL_OK && session->connection)
 		seen->details = details_ask(session, seen);
+	if (seen->details)
+		facts_follow(&session->facts, seen);
 	if (end != POLL_OK)
 		drop_channels(seen);
 	if (end == POLL_HANGS && session->hanging.statement)

@@ -43,15 +43,25 @@ struct receiver_seen { /* what MySQL's status row leaves out */
 	span_t period; /* 0 = the source sends none */
 };
 
+struct blocker_seen {		    /* who holds what the applier waits for */
+	char lock[16];		    /* "row", "metadata" */
+	char object[2 * NAME_SIZE]; /* "d.t"; "" = not told */
+	uint64_t connection;
+	char account[HOST_SIZE]; /* "app@10.0.0.7" */
+	span_t since;		 /* its transaction, or what it does, has lasted so long */
+	char doing[LINE_SIZE];	 /* its statement, secrets masked; "" = it idles */
+};
+
 struct unseen { /* a part that could not be asked */
 	char what[NAME_SIZE];
 	struct server_error error;
 };
 
-enum { WORKERS_MAX = 256, UNSEEN_MAX = 16 };
+enum { WORKERS_MAX = 256, UNSEEN_MAX = 16, BLOCKERS_MAX = 8 };
 
 struct replica_details {
 	bool settings_known, counters_known, workers_known, receivers_known;
+	bool locks_asked;	    /* something lagged; what could not be seen is in unseen */
 	char *settings[N_SETTINGS]; /* owned; NULL = this server has no such variable */
 	uint64_t deeds[N_DEEDS];
 	enum yes_no semisync_source, semisync_replica; /* whether it works, not whether it is on */
@@ -61,6 +71,11 @@ struct replica_details {
 	size_t n_workers;
 	struct receiver_seen *receivers; /* owned */
 	size_t n_receivers;
+	struct blocker_seen blockers[BLOCKERS_MAX];
+	size_t n_blockers;
+	bool transaction_known; /* the longest one that the applier is in */
+	span_t transaction;
+	uint64_t transaction_rows;
 	struct unseen unseen[UNSEEN_MAX];
 	size_t n_unseen;
 };

@@ -121,3 +121,14 @@ enum poll_end session_learn(struct session *session, struct server_error *ret_er
 		hanging_find(session);
 	return end;
 }
+
+void facts_follow(struct server_facts *facts, struct replica_seen *seen)
+{
+	const char *read_only = seen->details->settings[SETTING_READ_ONLY];
+
+	if (!read_only)
+		return;
+	take_read_only(facts, read_only, clock_now().mono);
+	seen->read_only_known = facts->read_only_known;
+	seen->read_only = facts->read_only;
+}

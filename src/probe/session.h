@@ -51,5 +51,7 @@ enum poll_end session_ask(struct session *, const char *statement, row_fn *, voi
 			  struct server_error *ret_error);
 /* server_facts.c: what is not known yet, or due again. */
 enum poll_end session_learn(struct session *, struct server_error *ret_error);
+/* What the details say of what is asked more seldom. */
+void facts_follow(struct server_facts *, struct replica_seen *);
 /* The status in the words that this server knows. */
 enum poll_end session_status(struct session *, row_fn *, void *arg, struct server_error *ret_error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "probe/status_row.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -166,6 +167,19 @@ static void read_gtids(const struct field *field, const struct status_column *co
 	*place = buf_steal(&text);
 }
 
+/* Filters stand in several columns; an empty one is none. */
+static void read_filter(const struct field *field, const struct status_column *column, void *to)
+{
+	struct channel_seen *channel = to;
+	char value[LINE_SIZE];
+	size_t used = strlen(channel->filters);
+
+	text_copy_n(value, sizeof value, column->value, column->n);
+	if (*value)
+		snprintf(channel->filters + used, sizeof channel->filters - used, "%s%s=%s",
+			 used ? "; " : "", field->name, value);
+}
+
 #define FIELD(name, read, member)                                  \
 	{                                                          \
 		name, read, offsetof(struct channel_seen, member), \
@@ -207,6 +221,15 @@ static const struct field fields[] = {
 	FIELD("Gtid_Replica_Pos", read_gtids, applied),
 	FIELD("Retrieved_Gtid_Set", read_gtids, received),
 	FIELD("Gtid_IO_Pos", read_gtids, received),
+	FIELD("Skip_Counter", read_uint, skip_counter),
+	WHOLE("Replicate_Do_DB", read_filter),
+	WHOLE("Replicate_Ignore_DB", read_filter),
+	WHOLE("Replicate_Do_Table", read_filter),
+	WHOLE("Replicate_Ignore_Table", read_filter),
+	WHOLE("Replicate_Wild_Do_Table", read_filter),
+	WHOLE("Replicate_Wild_Ignore_Table", read_filter),
+	WHOLE("Replicate_Ignore_Server_Ids", read_filter),
+	WHOLE("Replicate_Rewrite_DB", read_filter),
 	WHOLE("Replica_received_heartbeats", read_heartbeats),
 	FIELD("Replica_heartbeat_period", read_period, heartbeat_period),
 };

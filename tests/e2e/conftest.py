@@ -52,7 +52,7 @@ class Pair:
         self.dns = Dns(lab).start()
         self.dns.a("db-source", "127.0.30.1")
         self.source = server(lab, "node-1", "127.0.30.1", 1).launch()
-        self.replica = server(lab, "node-2", "127.0.30.3", 2, options=replica_options).launch()
+        self.replica = server(lab, "node-2", "127.0.30.3", 2, options=["--read-only=ON", *replica_options]).launch()
         self.source.wait_answers().accounts()
         self.replica.wait_answers().accounts(replication=False)
         self.replica.follow(SOURCE)
@@ -92,6 +92,13 @@ receiver "chat" {{ type = "webhook"  url = "{self.chat.url}"  secret-file = "cha
         self.agent.wait_watching()
         base.wait_for("the name's first answer", lambda: self.agent.knows_name(SOURCE))
         return self.agent
+
+    def wait_finding(self, finding, seconds=30):
+        """What `status` says of it, once it is there."""
+        def there():
+            return next((row for entry in self.agent.status()["targets"] for row in entry["findings"]
+                         if row["finding"] == finding), None)
+        return base.wait_for(finding, there, seconds, 0.1)
 
     def close(self):
         self.chat.stop()

@@ -29,7 +29,7 @@ def pair(kind):
 @pytest.fixture
 def world(lab, pair):
     world = World(lab, pair)
-    world.watch(target='details = "500ms"')
+    world.watch(target='details = "500ms"  max-lag = "2s"', extra='rule "lag-blocked" { confirm = "0" }')
     yield world
     assert world.agent.stop() == 0
     world.close()
@@ -46,3 +46,59 @@ def test_a_worker_s_own_words_say_why_applying_stopped(world):
     world.replica.sql("SET sql_log_bin=0; DELETE FROM d.t; START REPLICA")
     resolved(world)
     world.source.sql("DROP DATABASE d")
+
+
+def test_a_lock_that_holds_the_applier_up_is_named_with_its_holder(world):
+    table_on_both(world)
+    world.source.sql("INSERT INTO d.t VALUES (1)")
+    wait_for("the row", lambda: world.replica.run("SELECT * FROM d.t").stdout == "1\n")
+    with world.replica.session("BEGIN; SELECT * FROM d.t WHERE id = 1 FOR UPDATE") as holder:
+        world.source.sql("DELETE FROM d.t WHERE id = 1")
+        page = opened(world)
+        assert page["finding"] == "lag-blocked"
+        assert f"root@localhost (connection {holder.connection}) holds a row lock on" in page["text"]
+    resolved(world)
+    world.source.sql("DROP DATABASE d")
+
+
+def test_a_setting_that_changes_is_a_note_with_what_it_was(world):
+    was = world.replica.sql("SELECT @@sync_binlog")
+    world.replica.sql("SET GLOBAL sync_binlog = 7")
+    note = world.wait_finding("config-drift")
+    assert f"settings changed from sync_binlog={was} to sync_binlog=7" in note["text"]
+    assert world.agent.incidents() == []
+    world.replica.sql(f"SET GLOBAL sync_binlog = {was}")
+    wait_for("the note to be gone", lambda: not world.agent.findings())
+
+
+def test_a_replica_that_can_be_written_to_is_a_note(world):
+    world.replica.sql("SET GLOBAL read_only = OFF")
+    assert "read_only is OFF" in world.wait_finding("replica-writable")["text"]
+    assert world.agent.incidents() == []
+    world.replica.sql("SET GLOBAL read_only = ON")
+    wait_for("the note to be gone", lambda: not world.agent.findings())
+
+
+def test_filters_that_change_are_told_with_what_they_were(world, kind):
+    change = {"mariadb": "SET GLOBAL replicate_ignore_table = '{}'",
+              "mysql": "CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = ({})"}[kind.family]
+    world.replica.sql("STOP REPLICA; " + change.format("d.private") + "; START REPLICA")
+    page = opened(world)
+    assert page["finding"] == "filters-changed"
+    assert "changed from none to Replicate_Ignore_Table=d.private" in page["text"]
+    world.replica.sql("STOP REPLICA; " + change.format("") + "; START REPLICA")
+    resolved(world)
+
+
+def test_who_stopped_a_replica_is_told_from_a_thread_that_was_killed(world):
+    world.replica.sql("STOP REPLICA")
+    assert "(by a STOP statement)" in world.wait_finding("replica-stopped")["text"]
+    incident = world.agent.wait_incident("open")["id"]
+    wait_for("the deed on the timeline", lambda: "Somebody ran on node-2: STOP" in world.agent.draft(incident))
+    world.replica.sql("START REPLICA")
+    world.agent.wait_incident("resolved")
+    killed = world.replica.applier()
+    world.replica.sql(f"KILL {killed}")
+    assert "(without a STOP statement" in world.wait_finding("sql-stopped")["text"]
+    world.replica.sql("START REPLICA")
+    wait_for("it to be well", lambda: not world.agent.findings())

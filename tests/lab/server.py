@@ -74,6 +74,16 @@ class Server:
             raise LabError(f"{self.name}: {sql}: {done.stderr.strip()}")
         return done.stdout.strip()
 
+    def session(self, sql):
+        """A client that runs the statements and stays, until the end of the `with`."""
+        return Session(self, sql)
+
+    def applier(self):
+        """The connection id of the thread that applies."""
+        rows = [row.split("\t") for row in self.sql(
+            "SELECT ID, COMMAND, STATE FROM information_schema.PROCESSLIST WHERE USER = 'system user'").splitlines()]
+        return next(row[0] for row in rows if row[1] == "Slave_SQL" or "read all relay log" in row[2])
+
     def status(self):
         """The first row of the replication status as a dict, in the server's own words."""
         done = subprocess.run(self.client("-e", "SHOW REPLICA STATUS\\G"), capture_output=True, text=True)
@@ -102,3 +112,21 @@ class Server:
 
 def user():
     return "root" if os.geteuid() == 0 else os.environ.get("USER", "mysql")
+
+
+class Session:
+    def __init__(self, server, sql):
+        self.process = subprocess.Popen(server.client("--batch", "--skip-column-names", "--unbuffered"), text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdin.write(f"{sql}; SELECT CONCAT('connection ', CONNECTION_ID());\n")
+        self.process.stdin.flush()
+        lines = iter(self.process.stdout.readline, "")
+        self.connection = next(line.split()[1] for line in lines if line.startswith("connection "))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()

@@ -51,7 +51,9 @@ static const struct {
 	{"io-stopped.mysql97.had-failed", ": io-stopped"},
 	{"io-unreachable.mysql57.no-reason", ": io-unreachable"},
 	{"io-unreachable.mysql97.half-open", ": io-unreachable"},
+	{"delay-exceeded.mysql97", ": delay-exceeded"},
 	{"lag.mysql97", ": lag"},
+	{"lag-blocked.mysql97", ": lag-blocked"},
 	{"none.other-rows", ""},
 	{"none.prose", ""},
 	{"position-invalid.mariadb", ": position-invalid"},
@@ -159,10 +161,11 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
-/* One row does not tell who the source was before, nor that nothing comes any more. */
+/* These show over time, or beside the row. */
 static bool is_seen_elsewhere(enum finding_kind kind)
 {
-	return kind == FINDING_WRONG_SOURCE || kind == FINDING_SOURCE_HALF_OPEN;
+	return kind == FINDING_WRONG_SOURCE || kind == FINDING_SOURCE_HALF_OPEN ||
+	       kind == FINDING_FILTERS_CHANGED || kind == FINDING_LAG_TRANSACTION;
 }
 
 static void each_finding_on_a_channel_has_a_paste(void **state)
@@ -305,7 +308,10 @@ static void lag_says_how_much_and_why(void **state)
 	(void)state;
 	ASSERT_SAYS("lag.mysql97", "It is 1 h 30 min behind by the server's own count.",
 		    "received up to binlog.000042:1187", "applied up to binlog.000042:310",
+		    "The applying thread says: Applying batch of row changes (update).");
+	ASSERT_SAYS("lag-blocked.mysql97",
 		    "The applying thread says: Waiting for table metadata lock.");
+	ASSERT_SAYS("delay-exceeded.mysql97", "1 h 30 min behind");
 }
 
 static void an_empty_answer_is_a_source_or_a_missing_replication(void **state)

@@ -63,12 +63,304 @@ static void without_the_worker_s_words_the_coordinator_s_count(void **state)
 	assert_told(scene, "");
 }
 
+static void a_coordinator_that_was_killed_has_no_error_of_applying(void **state)
+{
+	struct scene *scene = *state;
+	struct replica_details *details = no_details();
+	add_worker(details, 0, "");
+	poll_with(scene, healthy(), no_details());
+	poll_with(scene,
+		  sql_failed(1756, "... The replica coordinator and worker threads are stopped"),
+		  details);
+	assert_told(scene, "+sql-stopped");
+	assert_non_null(strstr(scene->last[0].text, "without a STOP statement"));
+}
+
+static struct replica_details *done(enum deed deed, uint64_t times)
+{
+	struct replica_details *details = no_details();
+	details->deeds[deed] = times;
+	return details;
+}
+
+static struct channel_seen stopped(void)
+{
+	struct channel_seen row = healthy();
+	row.io = row.sql = THREAD_NO;
+	row.lag_known = false;
+	return row;
+}
+
+static void a_stop_statement_is_told_from_a_thread_that_ended_by_itself(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), done(DEED_STOPPED, 4));
+	poll_with(scene, stopped(), done(DEED_STOPPED, 5));
+	assert_told(scene, "+replica-stopped !operator-action");
+	assert_non_null(strstr(scene->last[0].text, "(by a STOP statement)"));
+	assert_string_equal(scene->last[1].text, "Somebody ran on node-2: STOP REPLICA");
+	poll_with(scene, healthy(), done(DEED_STOPPED, 5));
+	assert_told(scene, "!threads-started -replica-stopped");
+	poll_with(scene, stopped(), done(DEED_STOPPED, 5));
+	assert_told(scene, "+replica-stopped");
+	assert_non_null(strstr(scene->last[0].text, "(without a STOP statement"));
+}
+
+static void what_was_counted_before_we_watched_is_nobody_s_deed(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, stopped(), done(DEED_STOPPED, 5));
+	assert_told(scene, "+replica-stopped");
+	assert_null(strstr(scene->last[0].text, "STOP statement"));
+}
+
+static void a_channel_that_was_pointed_elsewhere_says_by_whom(void **state)
+{
+	struct scene *scene = *state;
+	struct channel_seen row = healthy();
+	poll_with(scene, healthy(), done(DEED_CHANGED, 1));
+	text_copy(row.source_host, sizeof row.source_host, "node-7");
+	poll_with(scene, row, done(DEED_CHANGED, 2));
+	assert_string_equal(scene->last[0].text,
+			    "node-2 was pointed from repl@db-source.example:3306 to "
+			    "repl@node-7:3306 by hand");
+	text_copy(row.source_host, sizeof row.source_host, "node-8");
+	poll_with(scene, row, done(DEED_CHANGED, 2));
+	assert_non_null(strstr(scene->last[0].text, "node-8:3306 by the server itself"));
+}
+
+static void skips_and_delays_that_people_set_are_told(void **state)
+{
+	struct scene *scene = *state;
+	struct channel_seen row = healthy();
+	row.skip_counter = 1;
+	row.wanted_delay = SPAN_SECONDS(3600);
+	row.position_by = POSITION_GTID;
+	poll(scene, row);
+	assert_told(scene, "!events-skipped !channel-changed !channel-changed");
+	assert_non_null(strstr(scene->last[1].text, "from 0 s to 1 h"));
+	poll(scene, row);
+	assert_told(scene, "");
+}
+
+static struct replica_details *with(enum setting setting, const char *value)
+{
+	struct replica_details *details = no_details();
+	set(details, SETTING_SYNC_BINLOG, "1");
+	set(details, setting, value);
+	return details;
+}
+
+static void a_setting_that_changed_is_told_until_it_is_back(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "60"));
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "!config-drift");
+	assert_string_equal(scene->last[0].text, "node-2: settings changed from "
+						 "replica_net_timeout=60 to replica_net_timeout=9");
+	poll(scene, healthy());
+	assert_told(scene, "");
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "60"));
+	assert_told(scene, "!config-drift");
+	assert_string_equal(scene->last[0].text, "node-2 has its former settings again");
+}
+
+static void a_setting_that_an_upgrade_brought_has_not_changed(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), with(SETTING_SYNC_BINLOG, "1"));
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "");
+}
+
+static void settings_that_change_while_we_are_away_are_told_too(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), with(SETTING_SQL_MODE, "A b,C"));
+	restart(scene);
+	poll_with(scene, healthy(), with(SETTING_SQL_MODE, ""));
+	assert_told(scene, "!config-drift");
+	assert_string_equal(scene->last[0].finding.before, "sql_mode=A b,C");
+	assert_string_equal(scene->last[0].finding.after, "sql_mode=''");
+}
+
+static void a_setting_counts_as_meant_after_a_day(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "60"));
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "!config-drift");
+	pass(scene, 24 * 3600 + 1);
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "!config-drift");
+	assert_non_null(strstr(scene->last[0].text, "counts as meant"));
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "");
+}
+
+static void a_rule_makes_trouble_of_a_note(void **state)
+{
+	struct scene *scene = *state;
+	scene->limits.rules[FINDING_CONFIG_DRIFT].level = LEVEL_P2;
+	judge_set_limits(scene->judge, &scene->limits);
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "60"));
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "9"));
+	assert_told(scene, "+config-drift");
+	poll_with(scene, healthy(), with(SETTING_NET_TIMEOUT, "60"));
+	assert_told(scene, "-config-drift");
+}
+
+static struct channel_seen filtered(const char *filters)
+{
+	struct channel_seen row = healthy();
+	text_copy(row.filters, sizeof row.filters, filters);
+	return row;
+}
+
+static void filters_that_change_are_trouble_until_they_are_back_or_accepted(void **state)
+{
+	struct scene *scene = *state;
+	poll(scene, filtered("Replicate_Do_DB=a"));
+	assert_told(scene, "+filters-changed");
+	poll(scene, filtered(""));
+	assert_told(scene, "-filters-changed");
+	poll(scene, filtered("Replicate_Do_DB=b"));
+	assert_told(scene, "+filters-changed");
+	judge_accept(scene->judge, &scene->last[0].finding, scene->now, &(struct verdict){0});
+	poll(scene, filtered("Replicate_Do_DB=b"));
+	assert_told(scene, "-filters-changed");
+	restart(scene);
+	poll(scene, filtered("Replicate_Do_DB=b"));
+	assert_told(scene, "");
+}
+
+static struct replica_details *lagging(void)
+{
+	struct replica_details *details = no_details();
+	details->locks_asked = true;
+	return details;
+}
+
+static struct channel_seen behind(int64_t seconds)
+{
+	struct channel_seen row = healthy();
+	row.lag = SPAN_SECONDS(seconds);
+	return row;
+}
+
+static void lag_is_told_by_what_holds_it_up(void **state)
+{
+	struct scene *scene = *state;
+	struct replica_details *details = lagging();
+	for (enum finding_kind kind = FINDING_LAG; kind <= FINDING_DELAY_EXCEEDED; kind++)
+		set_rule(scene, kind, 0);
+	details->n_blockers = 1;
+	details->blockers[0] = (struct blocker_seen){.lock = "row",
+						     .object = "d.t",
+						     .connection = 77,
+						     .account = "app@10.0.0.7",
+						     .since = SPAN_SECONDS(300)};
+	poll_with(scene, behind(100), details);
+	assert_told(scene, "+lag-blocked");
+	assert_non_null(strstr(scene->last[0].text, "because app@10.0.0.7 (connection 77) holds a "
+						    "row lock on d.t since 5 min"));
+	details = lagging();
+	details->transaction_known = true;
+	details->transaction = SPAN_SECONDS(90);
+	details->transaction_rows = 120000;
+	poll_with(scene, behind(110), details);
+	assert_told(scene, "+lag-transaction -lag-blocked");
+	assert_non_null(strstr(scene->last[0].text, "one transaction for 1 min 30 s, 120000 rows"));
+	poll_with(scene, behind(120), lagging());
+	assert_told(scene, "+lag -lag-transaction");
+}
+
+static void a_lock_that_the_thread_names_itself_needs_no_more(void **state)
+{
+	struct scene *scene = *state;
+	struct channel_seen row = behind(100);
+	set_rule(scene, FINDING_LAG_BLOCKED, 0);
+	text_copy(row.sql_says, sizeof row.sql_says, "Waiting for table metadata lock");
+	poll(scene, row);
+	assert_told(scene, "+lag-blocked");
+	assert_non_null(strstr(scene->last[0].text, "holder is not visible"));
+}
+
+static void poll_writable(struct scene *scene, bool read_only)
+{
+	struct observation seen = replica_seen(scene, "node-2");
+	struct channel_seen row = healthy();
+	char text[] = "x";
+	row.row = text;
+	seen.replica = (struct replica_seen){
+		.channels = &row, .n_channels = 1, .read_only_known = true, .read_only = read_only};
+	see(scene, &seen);
+}
+
+static void a_replica_that_can_be_written_to_is_noted_where_that_is_not_meant(void **state)
+{
+	struct scene *scene = *state;
+	set_rule(scene, FINDING_REPLICA_WRITABLE, 0);
+	poll_writable(scene, false);
+	assert_told(scene, "");
+	scene->watch.expect_read_only = true;
+	judge_watch(scene->judge, &scene->watch);
+	poll_writable(scene, false);
+	assert_told(scene, "!replica-writable");
+	poll(scene, healthy());
+	assert_told(scene, "");
+	poll_writable(scene, true);
+	assert_told(scene, "!replica-writable");
+}
+
+static void semi_sync_that_fell_back_is_told_on_either_side(void **state)
+{
+	struct scene *scene = *state;
+	struct replica_details *details = with(SETTING_SEMISYNC_REPLICA, "ON");
+	set_rule(scene, FINDING_SEMISYNC_OFF, 0);
+	details->semisync_replica = YN_YES;
+	poll_with(scene, healthy(), details);
+	assert_told(scene, "");
+	details = with(SETTING_SEMISYNC_REPLICA, "ON");
+	details->semisync_replica = YN_NO;
+	poll_with(scene, healthy(), details);
+	assert_told(scene, "+semisync-off");
+	details = with(SETTING_SEMISYNC_REPLICA, "OFF");
+	details->semisync_replica = YN_NO;
+	poll_with(scene, healthy(), details);
+	assert_told(scene, "!config-drift -semisync-off");
+	details = with(SETTING_SEMISYNC_SOURCE, "ON");
+	details->semisync_source = YN_NO;
+	details->semisync_clients_known = true;
+	details->semisync_clients = 1;
+	poll_with(scene, healthy(), details);
+	assert_string_equal(scene->last[0].text,
+			    "node-2 no longer waits for its replicas: semi-synchronous replication "
+			    "is on, but has fallen back (replicas that take part: 1)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		POLLED_TEST(a_worker_s_own_error_says_why_applying_stopped),
 		POLLED_TEST(what_the_worker_said_holds_until_it_is_asked_again),
 		POLLED_TEST(without_the_worker_s_words_the_coordinator_s_count),
+		POLLED_TEST(a_coordinator_that_was_killed_has_no_error_of_applying),
+		POLLED_TEST(a_stop_statement_is_told_from_a_thread_that_ended_by_itself),
+		POLLED_TEST(what_was_counted_before_we_watched_is_nobody_s_deed),
+		POLLED_TEST(a_channel_that_was_pointed_elsewhere_says_by_whom),
+		POLLED_TEST(skips_and_delays_that_people_set_are_told),
+		POLLED_TEST(a_setting_that_changed_is_told_until_it_is_back),
+		POLLED_TEST(a_setting_that_an_upgrade_brought_has_not_changed),
+		POLLED_TEST(settings_that_change_while_we_are_away_are_told_too),
+		POLLED_TEST(a_setting_counts_as_meant_after_a_day),
+		POLLED_TEST(a_rule_makes_trouble_of_a_note),
+		POLLED_TEST(filters_that_change_are_trouble_until_they_are_back_or_accepted),
+		POLLED_TEST(lag_is_told_by_what_holds_it_up),
+		POLLED_TEST(a_lock_that_the_thread_names_itself_needs_no_more),
+		POLLED_TEST(a_replica_that_can_be_written_to_is_noted_where_that_is_not_meant),
+		POLLED_TEST(semi_sync_that_fell_back_is_told_on_either_side),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -331,7 +331,7 @@ static void lag_counts_beyond_the_wanted_delay(void **state)
 	poll(scene, row);
 	pass(scene, 60);
 	poll(scene, row);
-	assert_told(scene, "+lag");
+	assert_told(scene, "+delay-exceeded");
 	assert_string_equal(
 		scene->last[0].text,
 		"node-2 is 5 min 12 s behind its source db-source.example:3306 besides the "
