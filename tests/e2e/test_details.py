@@ -29,7 +29,8 @@ def pair(kind):
 @pytest.fixture
 def world(lab, pair):
     world = World(lab, pair)
-    world.watch(target='details = "500ms"  max-lag = "2s"', extra='rule "lag-blocked" { confirm = "0" }')
+    world.watch(target='details = "500ms"  max-lag = "2s"', extra="".join(
+        f'rule "{name}" {{ confirm = "0" }}\n' for name in ("lag-blocked", "replica-writable")))
     yield world
     assert world.agent.stop() == 0
     world.close()
@@ -83,8 +84,7 @@ def test_filters_that_change_are_told_with_what_they_were(world, kind):
     change = {"mariadb": "SET GLOBAL replicate_ignore_table = '{}'",
               "mysql": "CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = ({})"}[kind.family]
     world.replica.sql("STOP REPLICA; " + change.format("d.private") + "; START REPLICA")
-    page = opened(world)
-    assert page["finding"] == "filters-changed"
+    page = world.wait_finding("filters-changed")
     assert "changed from none to Replicate_Ignore_Table=d.private" in page["text"]
     world.replica.sql("STOP REPLICA; " + change.format("") + "; START REPLICA")
     resolved(world)

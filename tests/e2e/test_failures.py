@@ -156,12 +156,14 @@ def test_a_target_that_is_down_is_told_and_closes_nothing_else(world):
 def test_lag_over_its_limit_is_told(world):
     world.source.sql("CREATE DATABASE d; CREATE TABLE d.t (id INT PRIMARY KEY)")
     wait_for("the table", lambda: world.replica.run("SELECT * FROM d.t").returncode == 0)
-    world.watch(target='max-lag = "1s"', extra='rule "lag" { confirm = "0"  level = "P3" }')
+    world.watch(target='max-lag = "1s"', extra='rule "lag-blocked" { confirm = "0" }')
     lock = subprocess.Popen([find_program("mariadb"), "--no-defaults", f"--socket={world.replica.socket}", "-uroot",
                              "-e", "LOCK TABLES d.t WRITE; SELECT SLEEP(6)"])
     wait_for("the lock", lambda: "SLEEP" in world.replica.sql("SHOW PROCESSLIST"))
     world.source.sql("INSERT INTO d.t VALUES (1)")
-    assert opened(world)["finding"] == "lag"
+    page = opened(world)
+    assert page["finding"] == "lag-blocked"
+    assert "Waiting for table metadata lock" in page["text"]
     lock.wait()
     resolved(world)
 
