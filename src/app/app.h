@@ -27,6 +27,8 @@ struct live {
 	bool touched;	      /* by the step under way: to store, to draft */
 	struct curves curves; /* of its targets, since shortly before it began */
 	struct pictures pictures;
+	struct known_incident *others; /* app/others.c */
+	size_t n_others, n_findings_then;
 	char draft_trouble[128]; /* why the folder could not be written; "" = it could */
 	struct live *next;
 };
@@ -123,6 +125,8 @@ enum level live_impact(const struct app *, const struct change *);
 bool live_muted(const struct app *, const struct incident *, wall_t at);
 bool live_muted_for(const struct app *, const struct change *,
 		    wall_t at); /* before it has targets */
+
+void others_find(struct app *, struct live *); /* others.c */
 
 /* curves.c */
 void recent_see(struct app *, const struct observation *);

@@ -244,12 +244,16 @@ void document_write(struct app *app, struct live *live, struct now now)
 
 	document_known(app->settings, live->incident, agent, &known);
 	add_windows(app->tests, app->n_tests, live->incident, &known);
+	others_find(app, live);
+	known.others = live->others;
+	known.n_others = live->n_others;
 	result = write_folder(folder, live,
 			      &(struct document){.incident = live->incident,
 						 .entries = live->entries,
 						 .n_entries = live->n_entries,
 						 .evidence = live->evidence,
 						 .n_evidence = live->n_evidence,
+						 .curves = &live->curves,
 						 .known = &known,
 						 .now = now.wall});
 	if (result < 0 && !*live->draft_trouble)

@@ -81,6 +81,7 @@ static struct live *live_drop(struct live *live)
 	evidence_free(live->evidence, live->n_evidence);
 	curves_free(&live->curves);
 	pictures_free(&live->pictures);
+	free(live->others);
 	free(live->entries);
 	incident_free(live->incident);
 	free(live);

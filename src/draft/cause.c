@@ -75,16 +75,18 @@ static void write_chain(struct pen *pen, const struct facts *facts)
 			write_link(pen, facts, at);
 }
 
-static void say_finding(struct pen *pen, const struct finding *finding)
-{
-	say_sentence(pen,
-		     finding->text[0] != '\0' ? finding->text : finding_row(finding->kind)->means);
-}
-
 /* Something else than the first symptom itself? */
 static bool is_inferred(const struct facts *facts)
 {
 	return facts->symptom != NULL && !finding_same(facts->cause, facts->symptom);
+}
+
+static size_t count_kinds(const struct facts *facts)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < facts->incident->n_findings; i++)
+		n += count_before(facts, &facts->incident->findings[i]) == 0;
+	return n;
 }
 
 static void write_head(struct pen *pen, const struct facts *facts)
@@ -100,13 +102,14 @@ static void write_head(struct pen *pen, const struct facts *facts)
 		rest = " What is behind it the agent does not see.";
 	}
 	say_finding(pen, facts->cause);
+	SAY(pen, WORDS("."));
 	if (rest != NULL) {
 		PARAGRAPH(pen, WORDS(rest));
 		return;
 	}
 	SAY(pen, WORDS(" "), STRONG("What it led to:"), WORDS(" "));
 	say_finding(pen, facts->symptom);
-	pen_end(pen, ELEMENT_PARAGRAPH);
+	PARAGRAPH(pen, WORDS("."));
 }
 
 static void write_order(struct pen *pen, const struct facts *facts, bool is_for)
@@ -215,9 +218,10 @@ static void write_against(struct pen *pen, const struct facts *facts)
 static void write_alone(struct pen *pen, const struct facts *facts)
 {
 	const struct finding *cause = facts->cause;
-	if (cause->said[0] == '\0')
-		return;
-	SAY(pen, WORDS("The error, word for word: "), CODE(cause->said), WORDS("."));
+	SAY(pen, WORDS("It was there from "), MOMENT(cause->since, cause->uncertainty),
+	    WORDS(" on."));
+	if (cause->said[0] != '\0')
+		SAY(pen, WORDS(" The error, word for word: "), CODE(cause->said), WORDS("."));
 	say_evidence_after(pen, facts, facts_entry_of(facts, cause));
 	pen_end(pen, ELEMENT_PARAGRAPH);
 }
@@ -229,7 +233,8 @@ void section_cause(struct pen *pen, const struct facts *facts)
 		PARAGRAPH(pen, WORDS("Not known yet: the agent has nothing to go by."));
 	} else {
 		write_head(pen, facts);
-		write_chain(pen, facts);
+		if (count_kinds(facts) > 1)
+			write_chain(pen, facts);
 		if (is_inferred(facts)) {
 			write_for(pen, facts);
 			write_against(pen, facts);

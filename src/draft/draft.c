@@ -10,6 +10,7 @@ static const struct section {
 	void (*write)(struct pen *, const struct facts *);
 } sections[] = {
 #define SECTION(id, heading) {heading, section_##id},
+#define MORE SECTION
 #include "draft/sections.def"
 #undef SECTION
 };

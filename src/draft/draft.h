@@ -22,11 +22,21 @@ struct known_window { /* a maintenance window or a performance test near the inc
 	bool mutes;
 	bool is_test; /* a performance test */
 };
+struct known_incident { /* another one that may have to do with this */
+	char id[INCIDENT_ID_SIZE];
+	char title[LINE_SIZE];
+	enum incident_state state;
+	enum finding_kind cause;
+	wall_t began, resolved;
+	bool has_same_target, has_same_name;
+};
 struct known {
 	const struct known_service *services;
 	size_t n_services;
 	const struct known_window *windows; /* all of them; the draft picks those that are near */
 	size_t n_windows;
+	const struct known_incident *others; /* the latest first */
+	size_t n_others;
 	const char *agent;	/* "replscribe 0.1.0 on node-2" */
 	const char *public_url; /* "" = none */
 };
@@ -45,6 +55,7 @@ struct document {
 	size_t n_entries;
 	const struct evidence *evidence;
 	size_t n_evidence;
+	const struct curves *curves; /* how its channels fared; NULL = not kept */
 	const struct picture *pictures;
 	size_t n_pictures;
 	const struct known *known;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "draft/facts.h"
 
+#include "draft/curve.h"
+#include "draft/links.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +13,9 @@
 /* How long before the first symptom a maintenance window is still worth naming: one day, so that
  * last night's is among them. */
 #define WINDOW_REACH SPAN_HOURS(24)
+
+/* What a dashboard shows around the incident, to see it come and go. */
+#define LINK_MARGIN SPAN_MINUTES(15)
 
 static int compare_times(int64_t a, int64_t b)
 {
@@ -278,4 +284,69 @@ size_t facts_source_names(const struct facts *facts, const char *to[NAMES_MAX])
 			to[n++] = name;
 	}
 	return n;
+}
+
+static bool is_within_impact(const struct facts *facts, wall_t at)
+{
+	return at.us >= facts->impact_from.us &&
+	       at.us <= wall_after(facts->impact_to, SPAN_MINUTES(1)).us;
+}
+
+bool facts_peak(const struct facts *facts, span_t *ret_lag, wall_t *ret_at, const char **ret_target)
+{
+	const struct curves *curves = facts->document->curves;
+	span_t peak = {0};
+	for (size_t i = 0; curves != NULL && i < curves->n; i++)
+		for (size_t j = 0; j < curves->items[i].n; j++) {
+			const struct curve_point *point = &curves->items[i].points[j];
+			if (point->lag.us <= peak.us || !is_within_impact(facts, point->at))
+				continue;
+			peak = point->lag;
+			*ret_at = point->at;
+			*ret_target = curves->items[i].target;
+		}
+	*ret_lag = peak;
+	return peak.us > 0;
+}
+
+bool facts_may_trigger(const struct facts *facts, const struct finding *finding)
+{
+	if (facts_is_change(finding))
+		return true;
+	return facts->symptom != NULL && !is_on_server(finding) &&
+	       (finding->since.us < facts->symptom->since.us ||
+		finding_explains(finding, facts->symptom));
+}
+
+size_t facts_same_cause(const struct facts *facts)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < facts->known->n_others && facts->cause != NULL; i++)
+		n += facts->known->others[i].cause == facts->cause->kind &&
+		     (facts->known->others[i].has_same_target ||
+		      facts->known->others[i].has_same_name);
+	return n;
+}
+
+bool facts_link(const struct facts *facts, const char *template, struct buf *to)
+{
+	wall_t start = facts_start(facts);
+	wall_t end = facts->impact == IMPACT_NONE ? facts->document->now : facts->impact_to;
+	if (facts->impact == IMPACT_NONE && wall_is_set(facts->incident->resolved))
+		end = facts->incident->resolved;
+	return link_fill(template, wall_after(start, (span_t){-LINK_MARGIN.us}),
+			 wall_after(end, LINK_MARGIN), to);
+}
+
+const struct known_window *facts_mute(const struct facts *facts)
+{
+	wall_t detected = facts->incident->detected, paged = facts->incident->first_paged;
+	for (size_t i = 0; i < facts->n_windows; i++) {
+		const struct known_window *window = facts->windows[i];
+		if (window->mutes && window->start.us <= detected.us &&
+		    window->end.us > detected.us &&
+		    (!wall_is_set(paged) || window->end.us <= paged.us))
+			return window;
+	}
+	return NULL;
 }

@@ -49,12 +49,23 @@ const struct entry *facts_entry_of(const struct facts *,
 const struct evidence *facts_evidence(const struct facts *,
 				      const char *id); /* NULL = there is none */
 span_t facts_span(wall_t from, wall_t to);	       /* never negative */
+/* The window that kept the first alarm back; NULL = none did. */
+const struct known_window *facts_mute(const struct facts *);
+/* The highest lag within the impact, and when; false where none is known. */
+bool facts_peak(const struct facts *, span_t *ret_lag, wall_t *ret_at, const char **ret_target);
+/* Came it before the first symptom, or explains it? Then it may have set it off. */
+bool facts_may_trigger(const struct facts *, const struct finding *);
+/* The template with the incident's time filled in; false where there is none, or it is no link. */
+bool facts_link(const struct facts *, const char *template, struct buf *to);
+size_t
+facts_same_cause(const struct facts *); /* other incidents with the same cause on the same target */
 enum { NAMES_MAX = 64 };
 /* Each source name of the findings once; how many. */
 size_t facts_source_names(const struct facts *, const char *to[NAMES_MAX]);
 
 /* One function for each row of sections.def, in the file of its group. */
 #define SECTION(id, heading) void section_##id(struct pen *, const struct facts *);
+#define MORE SECTION
 #include "draft/sections.def"
 #undef SECTION
 
@@ -73,4 +84,5 @@ void say_evidence_after(struct pen *, const struct facts *,
 			const struct entry *); /* " Evidence: E1." */
 /* The picture, or nothing where there is none of that name. */
 void say_picture(struct pen *, const struct facts *, const char *name);
-void say_change(struct pen *, const struct finding *); /* the name `x` moved from `a` to `b` */
+void say_finding(struct pen *, const struct finding *); /* its facts, without a full stop */
+void say_change(struct pen *, const struct finding *);	/* the name `x` moved from `a` to `b` */

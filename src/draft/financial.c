@@ -7,25 +7,11 @@
 #include "draft/facts.h"
 #include "draft/links.h"
 
-/* What a dashboard shows around the incident, to see it come and go. */
-#define LINK_MARGIN SPAN_MINUTES(15)
-
-static void fill(const char *template, const struct facts *facts, struct buf *to)
-{
-	wall_t start = facts_start(facts);
-	wall_t end = facts->impact == IMPACT_NONE ? facts->document->now : facts->impact_to;
-	if (facts->impact == IMPACT_NONE && wall_is_set(facts->incident->resolved))
-		end = facts->incident->resolved;
-	link_fill(template, wall_after(start, (span_t){-LINK_MARGIN.us}),
-		  wall_after(end, LINK_MARGIN), to);
-}
-
 static void write_link(struct pen *pen, const struct facts *facts, const char *name,
 		       const char *template)
 {
 	CLEANUP_BUF link = BUF_NULL;
-	fill(template, facts, &link);
-	if (link.len > 0)
+	if (facts_link(facts, template, &link))
 		CELL(pen, LINK(name, buf_text(&link)));
 	else if (template[0] != '\0')
 		CELL(pen, CODE(template));

@@ -35,6 +35,21 @@ static void say_response(struct pen *pen, const struct facts *facts)
 	    CLOCK(incident->first_acked), WORDS(is_over ? " until back to normal." : " on."));
 }
 
+static void say_peak(struct pen *pen, const struct facts *facts)
+{
+	const char *target;
+	span_t lag;
+	wall_t at;
+	if (facts->impact == IMPACT_NONE || facts_is_blind(facts->symptom))
+		return;
+	if (facts_peak(facts, &lag, &at, &target))
+		SAY(pen, WORDS(" The highest lag that was seen: "), SPAN(lag), WORDS(" on "),
+		    CODE(target), WORDS(", at "), CLOCK(at), WORDS("."));
+	else
+		SAY(pen, WORDS(" How old the data was that could be read meanwhile is not known: "
+			       "the server told no lag."));
+}
+
 static void write_length(struct pen *pen, const struct facts *facts)
 {
 	if (facts->impact == IMPACT_NONE) {
@@ -49,6 +64,7 @@ static void write_length(struct pen *pen, const struct facts *facts)
 					       : "Replication has been impaired for "));
 		say_in_trouble(pen, facts);
 	}
+	say_peak(pen, facts);
 	say_response(pen, facts);
 	pen_end(pen, ELEMENT_PARAGRAPH);
 }
@@ -97,19 +113,36 @@ static void say_kinds(struct pen *pen, const struct facts *facts, const char *ta
 	say_names(pen, ids, n);
 }
 
+static bool is_about(const struct finding *finding, const char *name)
+{
+	return finding_row(finding->kind)->about == ABOUT_NAME &&
+	       text_same_name(finding->name, name);
+}
+
 static void write_name(struct pen *pen, const struct facts *facts, const char *name)
 {
 	const struct finding *findings = facts->incident->findings;
 	SAY(pen, WORDS("The source's DNS name "), CODE(name));
 	for (size_t i = 0; i < facts->incident->n_findings; i++) {
 		const struct finding *finding = &findings[i];
-		if (!text_same_name(finding->name, name) || !facts_is_change(finding))
+		if (!is_about(finding, name))
 			continue;
-		SAY(pen, WORDS(": moved from "), CODE(finding->before), WORDS(" to "),
-		    CODE(finding->after));
+		if (facts_is_change(finding))
+			SAY(pen, WORDS(": moved from "), CODE(finding->before), WORDS(" to "),
+			    CODE(finding->after));
+		else
+			SAY(pen, WORDS(": "), CODE(finding_row(finding->kind)->id));
 		break;
 	}
 	pen_end(pen, ELEMENT_ITEM);
+}
+
+static bool is_in_trouble(const struct facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->incident->n_findings; i++)
+		if (is_about(&facts->incident->findings[i], name))
+			return true;
+	return false;
 }
 
 static void write_infrastructure(struct pen *pen, const struct facts *facts)
@@ -124,7 +157,8 @@ static void write_infrastructure(struct pen *pen, const struct facts *facts)
 		pen_end(pen, ELEMENT_ITEM);
 	}
 	for (size_t i = 0; i < n; i++)
-		write_name(pen, facts, names[i]);
+		if (is_in_trouble(facts, names[i]))
+			write_name(pen, facts, names[i]);
 }
 
 void section_impact(struct pen *pen, const struct facts *facts)

@@ -253,6 +253,26 @@ static void add_windows(struct json *json, const struct facts *facts)
 	json_array_end(json);
 }
 
+static void add_others(struct json *json, const struct known *known)
+{
+	json_array_begin(json, "other_incidents");
+	for (size_t i = 0; i < known->n_others; i++) {
+		const struct known_incident *other = &known->others[i];
+		json_object_begin(json, NULL);
+		json_text(json, "id", other->id);
+		json_text(json, "title", other->title);
+		json_text(json, "state", state_name(other->state));
+		json_text(json, "cause",
+			  other->cause != FINDING_NONE ? finding_row(other->cause)->id : NULL);
+		json_time(json, "began", other->began);
+		json_time(json, "resolved", other->resolved);
+		json_bool(json, "same_target", other->has_same_target);
+		json_bool(json, "same_name", other->has_same_name);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 void draft_json(const struct document *document, struct buf *to)
 {
 	struct facts facts;
@@ -277,6 +297,7 @@ void draft_json(const struct document *document, struct buf *to)
 	add_pictures(&json, document);
 	add_services(&json, &facts);
 	add_windows(&json, &facts);
+	add_others(&json, facts.known);
 	json_object_end(&json);
 	buf_add_char(to, '\n');
 	facts_done(&facts);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/cause.c %D%/cost.c %D%/cost.h %D%/curve.c %D%/curve.h %D%/curve_sheet.c %D%/draft.c %D%/draft.h %D%/evidence_name.c %D%/facts.c \
 	%D%/facts.h %D%/financial.c %D%/form.h %D%/form_confluence.c %D%/form_files.c \
-	%D%/form_html.c %D%/form_style.c %D%/form_style.h %D%/form_text.c %D%/impact.c %D%/incident_json.c %D%/links.c %D%/links.h %D%/marks.c %D%/marks.h \
+	%D%/form_html.c %D%/form_style.c %D%/form_style.h %D%/form_text.c %D%/impact.c %D%/incident_json.c %D%/lessons.c %D%/links.c %D%/links.h %D%/marks.c %D%/marks.h \
 	%D%/measures.c %D%/merge.c %D%/opening.c %D%/parts.c %D%/parts.h %D%/pen.c %D%/pen.h %D%/pen_markdown.c \
 	%D%/pen_text.c %D%/phrases.c %D%/picture.h %D%/picture_marks.c \
 	%D%/picture_phases.c %D%/picture_replication.c %D%/references.c %D%/resolution.c %D%/sections.def %D%/timeline.c %D%/tree.c %D%/tree.h \

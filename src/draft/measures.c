@@ -85,6 +85,10 @@ static void propose_from_course(struct proposals *proposals, const struct facts 
 		propose(proposals, NULL, true, "Find out why no alarm was delivered");
 	else if (is_over && !wall_is_set(incident->first_acked) && !incident->is_muted)
 		propose(proposals, NULL, true, "Find out why nobody acknowledged the alarm");
+	if (facts_same_cause(facts) > 0)
+		propose(proposals, NULL, true,
+			"It has happened before (see References): mend what brings it about, and "
+			"check what was agreed on then");
 	if (facts_first(facts, STEP_GAP) != NULL)
 		propose(proposals, NULL, true, "Find out why the agent saw nothing for a while");
 }

@@ -147,7 +147,7 @@ static void say_why(struct pen *pen, const struct facts *facts)
 	if (facts_is_change(cause))
 		say_change(pen, cause);
 	else
-		SAY(pen, CODE(finding_row(cause->kind)->id), WORDS(" on "), CODE(cause->name));
+		say_finding(pen, cause);
 	SAY(pen, WORDS(" at "), MOMENT(cause->since, cause->uncertainty));
 	if (cause->since.us < symptom->since.us)
 		SAY(pen, WORDS(", "), SPAN(wall_since(symptom->since, cause->since)),
@@ -174,6 +174,17 @@ static void say_notice(struct pen *pen, const struct facts *facts)
 	say_means(pen, cause);
 }
 
+/* What follows from it for readers, and no more. */
+static const char *hit_words(const struct facts *facts)
+{
+	if (facts->impact == IMPACT_NONE)
+		return ", as configured, and would be hit if replication failed.";
+	if (facts_is_blind(facts->symptom))
+		return ", as configured; whether they could, the agent does not know.";
+	return ", as configured; what they read there meanwhile may have been older than it should "
+	       "be.";
+}
+
 static void write_hit(struct pen *pen, const struct facts *facts)
 {
 	if (facts->n_services == 0) {
@@ -187,15 +198,14 @@ static void write_hit(struct pen *pen, const struct facts *facts)
 	say_services(pen, facts);
 	SAY(pen, WORDS(facts->n_services == 1 ? " reads from " : " read from "));
 	say_targets(pen, facts);
-	PARAGRAPH(pen, WORDS(facts->impact == IMPACT_NONE
-				     ? ", as configured, and would be hit if replication failed."
-				     : ", as configured."));
+	PARAGRAPH(pen, WORDS(hit_words(facts)));
 }
 
 static void say_alarm(struct pen *pen, const struct facts *facts)
 {
 	const struct incident *incident = facts->incident;
 	const struct entry *raised = facts_first(facts, STEP_RAISED);
+	const struct known_window *mute = facts_mute(facts);
 	if (!wall_is_set(incident->first_paged)) {
 		SAY(pen, WORDS(incident->is_muted ? "No alarm has gone out: a maintenance window "
 						    "mutes it."
@@ -205,6 +215,9 @@ static void say_alarm(struct pen *pen, const struct facts *facts)
 	SAY(pen, WORDS("The first alarm went out at "), CLOCK(incident->first_paged));
 	if (raised != NULL && raised->level != LEVEL_NONE)
 		SAY(pen, WORDS(" on "), WORDS(level_name(raised->level)));
+	if (mute != NULL)
+		SAY(pen, WORDS("; until then the maintenance window "), CODE(mute->name),
+		    WORDS(" muted it"));
 	SAY(pen, WORDS("."));
 }
 
@@ -228,12 +241,17 @@ static void say_taken(struct pen *pen, const struct facts *facts)
 
 static void say_restored(struct pen *pen, const struct facts *facts)
 {
+	span_t whole = facts_span(facts->impact_from, facts->impact_to);
 	if (facts->impact == IMPACT_OVER)
 		SAY(pen,
 		    WORDS(facts_is_blind(facts->symptom) ? "The agent sees it again since "
 							 : "Replication has worked again since "),
-		    AT(facts->impact_to), WORDS(", after "),
-		    SPAN(facts_span(facts->impact_from, facts->impact_to)), WORDS(". "));
+		    AT(facts->impact_to), WORDS(", after "), SPAN(whole));
+	if (facts->impact == IMPACT_OVER && facts->in_trouble.us < whole.us)
+		SAY(pen, WORDS(", "), SPAN(facts->in_trouble),
+		    WORDS(" of it in trouble: it went and came back"));
+	if (facts->impact == IMPACT_OVER)
+		SAY(pen, WORDS(". "));
 }
 
 static void say_resolved(struct pen *pen, const struct facts *facts)

@@ -118,3 +118,13 @@ void say_picture(struct pen *pen, const struct facts *facts, const char *name)
 		PARAGRAPH(pen, PICTURE(document->pictures[i].alt, buf_text(&path)));
 	}
 }
+
+void say_finding(struct pen *pen, const struct finding *finding)
+{
+	const char *text =
+		finding->text[0] != '\0' ? finding->text : finding_row(finding->kind)->means;
+	CLEANUP_BUF open = BUF_NULL;
+	size_t len = strlen(text);
+	buf_add_n(&open, text, len > 0 && text[len - 1] == '.' ? len - 1 : len);
+	SAY(pen, TEXT(buf_text(&open)));
+}

@@ -195,13 +195,14 @@ static struct stretch stretch_of(const struct facts *facts, const struct curves 
 
 static void say_state(const struct curve *curve, const struct stretch *stretch, struct buf *alt)
 {
-	bool io_failed = false, sql_failed = false;
+	bool io_failed = false, sql_failed = false, was_blind = false;
 	int64_t high = highest(curve);
 	for (size_t i = 0; i < curve->n; i++)
 		if (curve->points[i].at.us >= stretch->from.us) {
 			io_failed |= curve->points[i].io == RUN_STOPPED ||
 				     curve->points[i].io == RUN_TRYING;
 			sql_failed |= curve->points[i].sql == RUN_STOPPED;
+			was_blind |= curve->points[i].io == RUN_UNKNOWN;
 		}
 	buf_printf(alt, " %s%s%s: ", curve->target, *curve->channel ? ", channel " : "",
 		   curve->channel);
@@ -209,6 +210,8 @@ static void say_state(const struct curve *curve, const struct stretch *stretch, 
 		     : io_failed	     ? "the IO thread failed"
 		     : sql_failed	     ? "the SQL thread failed"
 					     : "no thread was seen to fail");
+	if (was_blind)
+		buf_add(alt, ", for a time nothing was known");
 	if (high >= 0) {
 		buf_add(alt, ", the lag was ");
 		span_print((span_t){high}, alt);

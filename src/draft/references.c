@@ -20,6 +20,57 @@ static void write_page(struct pen *pen, const struct facts *facts)
 		ITEM(pen, WORDS("Its page: "), LINK(facts->incident->id, buf_text(&link)));
 }
 
+/* Performance tests that overlapped stand here too: who reads about one wants to see the other. */
+static void write_tests(struct pen *pen, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->n_windows; i++) {
+		const struct known_window *window = facts->windows[i];
+		if (!window->is_test)
+			continue;
+		ITEM(pen, WORDS("Performance test "), TEXT(window->note), WORDS(", "),
+		     AT(window->start), WORDS(" to "), AT(window->end));
+	}
+}
+
+static void write_links(struct pen *pen, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->n_services; i++) {
+		const struct known_service *service = facts->services[i];
+		CLEANUP_BUF monitoring = BUF_NULL, logs = BUF_NULL;
+		bool has_monitoring = facts_link(facts, service->monitoring_link, &monitoring);
+		bool has_logs = facts_link(facts, service->log_link, &logs);
+		if (!has_monitoring && !has_logs)
+			continue;
+		SAY(pen, CODE(service->name), WORDS(": "));
+		if (has_monitoring)
+			SAY(pen, LINK("dashboard", buf_text(&monitoring)));
+		if (has_logs)
+			SAY(pen, WORDS(has_monitoring ? ", " : ""), LINK("logs", buf_text(&logs)));
+		ITEM(pen, WORDS(" of that time"));
+	}
+}
+
+static void write_other(struct pen *pen, const struct known_incident *other)
+{
+	SAY(pen, CODE(other->id), WORDS(", "), AT(other->began), WORDS(": "), TEXT(other->title));
+	if (other->cause != FINDING_NONE)
+		SAY(pen, WORDS(" ("), CODE(finding_row(other->cause)->id), WORDS(")"));
+	SAY(pen,
+	    WORDS(other->has_same_target && other->has_same_name ? "; the same replica and source"
+		  : other->has_same_target			 ? "; the same replica"
+								 : "; the same source"));
+	ITEM(pen, WORDS(other->state == STATE_RESOLVED ? "" : ", not resolved yet"));
+}
+
+static void write_others(struct pen *pen, const struct facts *facts)
+{
+	LABEL(pen, "Other incidents on the same replica or source");
+	if (facts->known->n_others == 0)
+		PARAGRAPH(pen, WORDS("None that the agent knows of."));
+	for (size_t i = 0; i < facts->known->n_others; i++)
+		write_other(pen, &facts->known->others[i]);
+}
+
 static void write_hash(struct pen *pen, const char *sha256)
 {
 	if (sha256[0] != '\0')
@@ -75,6 +126,9 @@ void section_references(struct pen *pen, const struct facts *facts)
 	     CODE(facts->incident->policy));
 	ITEM(pen, WORDS("The same for programs: "), LINK("incident.json", "incident.json"));
 	write_page(pen, facts);
+	write_links(pen, facts);
+	write_tests(pen, facts);
+	write_others(pen, facts);
 	write_evidence(pen, facts);
 	pen_block_end(pen);
 	pen_offer(pen, "references.questions");

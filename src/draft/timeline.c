@@ -38,7 +38,9 @@ static void write_alarm(struct pen *pen, const struct facts *facts)
 		return;
 	}
 	SAY(pen, AT(incident->first_paged));
-	if (facts->symptom != NULL && incident->first_paged.us >= facts->symptom->since.us)
+	if (facts->symptom != NULL && incident->first_paged.us == facts->symptom->since.us)
+		SAY(pen, WORDS(", when the first symptom was seen"));
+	else if (facts->symptom != NULL && incident->first_paged.us > facts->symptom->since.us)
 		SAY(pen, WORDS(", "),
 		    SPAN(wall_since(incident->first_paged, facts->symptom->since)),
 		    WORDS(" after the first symptom"));

@@ -43,30 +43,43 @@ static void write_window(struct pen *pen, const struct facts *facts,
 	pen_end(pen, ELEMENT_NUMBERED);
 }
 
+static void say_when(struct pen *pen, const struct facts *facts, const struct finding *finding)
+{
+	const struct finding *symptom = facts->symptom;
+	if (symptom == NULL)
+		return;
+	if (finding->since.us < symptom->since.us)
+		SAY(pen, WORDS(", "), SPAN(wall_since(symptom->since, finding->since)),
+		    WORDS(" before the first symptom"));
+	else
+		SAY(pen, WORDS(", seen "), SPAN(wall_since(finding->since, symptom->since)),
+		    WORDS(" after the first symptom"));
+}
+
 static void write_change(struct pen *pen, const struct facts *facts, const struct finding *change)
 {
-	SAY(pen, STRONG("DNS change"), WORDS(": "));
-	say_change(pen, change);
+	if (facts_is_change(change)) {
+		SAY(pen, STRONG("DNS change"), WORDS(": "));
+		say_change(pen, change);
+	} else {
+		SAY(pen, STRONG("Trouble with the name"), WORDS(": "));
+		say_finding(pen, change);
+	}
 	SAY(pen, WORDS(" at "), MOMENT(change->since, change->uncertainty));
-	if (facts->symptom != NULL && change->since.us < facts->symptom->since.us)
-		SAY(pen, WORDS(", "), SPAN(wall_since(facts->symptom->since, change->since)),
-		    WORDS(" before the first symptom"));
-	else if (facts->symptom != NULL)
-		SAY(pen, WORDS(", seen "), SPAN(wall_since(change->since, facts->symptom->since)),
-		    WORDS(" after the first symptom"));
+	say_when(pen, facts, change);
 	SAY(pen, WORDS("."));
 	say_evidence_after(pen, facts, facts_entry_of(facts, change));
 	pen_end(pen, ELEMENT_NUMBERED);
 }
 
-/* The cause first, if it is a change; then the others in their order. */
+/* The cause first, if it may be one; then the others in their order. */
 static void write_changes(struct pen *pen, const struct facts *facts)
 {
-	if (facts->cause != NULL && facts_is_change(facts->cause))
+	if (facts->cause != NULL && facts_may_trigger(facts, facts->cause))
 		write_change(pen, facts, facts->cause);
 	for (size_t i = 0; i < facts->incident->n_findings; i++) {
 		const struct finding *finding = &facts->incident->findings[i];
-		if (finding != facts->cause && facts_is_change(finding))
+		if (finding != facts->cause && facts_may_trigger(facts, finding))
 			write_change(pen, facts, finding);
 	}
 }
@@ -84,7 +97,7 @@ static size_t count_changes(const struct facts *facts)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < facts->incident->n_findings; i++)
-		n += facts_is_change(&facts->incident->findings[i]);
+		n += facts_may_trigger(facts, &facts->incident->findings[i]);
 	return n;
 }
 

@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parents[1]
 PAPERS = pathlib.Path(PROGRAM).resolve().parent / "tests" / "sim" / "papers"
 TAPES = sorted(tape for tape in (HERE / "sim").glob("*.tape") if "expect-draft" in tape.read_text())
 HEADINGS = ("Issue Summary", "Impact", "Trigger", "Detection", "Root Cause", "Timeline", "Resolution & Recovery",
-            "Corrective and Preventive Measurements", "Financial Impact", "Impacted Division", "References")
+            "Corrective and Preventive Measurements", "Financial Impact", "Impacted Division", "References",
+            "Lessons Learned", "Open Questions")
 
 
 def needs(tool):

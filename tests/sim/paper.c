@@ -45,6 +45,7 @@ void paper_of(const struct world *world, size_t incident, struct paper *ret)
 					  .n_entries = of->n_entries,
 					  .evidence = of->evidence,
 					  .n_evidence = of->n_evidence,
+					  .curves = &of->curves,
 					  .pictures = ret->pictures,
 					  .known = &ret->known,
 					  .now = world->now.wall};

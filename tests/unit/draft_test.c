@@ -29,6 +29,8 @@ static void the_headings_are_the_report_s_in_its_order(void **state)
 		"\n## Financial Impact\n",
 		"\n## Impacted Division\n",
 		"\n## References\n",
+		"\n## Lessons Learned\n",
+		"\n## Open Questions\n",
 	};
 	struct seed *seed = seed_new();
 	char *markdown = markdown_of(seed);
@@ -37,7 +39,7 @@ static void the_headings_are_the_report_s_in_its_order(void **state)
 		at = strstr(at, headings[i]);
 		assert_non_null(at);
 	}
-	assert_int_equal(count(markdown, "\n## "), 11);
+	assert_int_equal(count(markdown, "\n## "), 13);
 	free(markdown);
 	seed_free(seed);
 }
@@ -213,8 +215,8 @@ static void every_question_has_the_one_form(void **state)
 	(void)state;
 	struct seed *seed = seed_new();
 	char *markdown = markdown_of(seed);
-	assert_int_equal(count(markdown, "\n" DRAFT_QUESTION), 9);
-	assert_int_equal(count(markdown, "Question"), 9);
+	assert_int_equal(count(markdown, "\n" DRAFT_QUESTION), 13);
+	assert_int_equal(count(markdown, "Question:"), 13);
 	free(markdown);
 	seed_free(seed);
 }
