@@ -288,6 +288,7 @@ static int start(struct app *app)
 		code = start_control(app);
 	if (code)
 		return code;
+	history_start(app);
 	recall(app);
 	begin(app);
 	return 0;
@@ -310,6 +311,7 @@ static bool stop(struct app *app)
 	}
 	sender_free(app->sender);
 	resolver_free(app->resolver);
+	history_stop(app);
 	store_free(app->store);
 	live_free_all(app);
 	recent_free(app);

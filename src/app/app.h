@@ -65,6 +65,12 @@ struct app {
 	struct resolv_watch *resolv_watch;
 	char resolv_text[LINE_SIZE]; /* what resolv.conf said last */
 	mono_t resolv_looked;
+	struct fact_book *facts;	  /* app/dns_history.c */
+	struct fact_change *fact_changes; /* not written yet */
+	size_t n_fact_changes;
+	struct history *history; /* NULL: none can be kept */
+	bool history_fails;
+	mono_t history_forgot;
 	struct map askers;	  /* by name and view: app/askers.c */
 	struct map source_askers; /* by address and port: app/sources.c */
 	bool sources_will_sync;
@@ -162,6 +168,13 @@ void sources_sync_soon(struct app *); /* the same in a moment, if that has chang
 void sources_stop(struct app *);
 /* True if rows ended without a try: there is more to store. */
 bool pages_send(struct app *, struct now);
+
+/* dns_history.c, dns_now.c: the facts of names and their changes */
+void history_start(struct app *);
+void history_note(struct app *, const struct observation *);
+void history_tick(struct app *, struct now);
+void history_stop(struct app *);
+void dns_now(struct app *, const struct control_request *, struct control_reply *);
 
 /* tick.c */
 void tick_start(struct app *, struct now);

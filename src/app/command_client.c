@@ -71,7 +71,7 @@ static void show_reply(const struct options *options, const struct control_reply
 	fflush(stdout);
 }
 
-static int ask(const struct options *options, struct control_request *request)
+int ask_agent(const struct options *options, struct control_request *request)
 {
 	struct control_reply reply = {0};
 	char path[108];
@@ -96,7 +96,7 @@ int command_status(const struct options *options)
 	do {
 		struct control_request request = {.verb = "status"};
 
-		code = ask(options, &request);
+		code = ask_agent(options, &request);
 	} while (code == 0 && options->watch && usleep(1000 * 1000) == 0);
 	return code;
 }
@@ -125,7 +125,7 @@ static int ask_as_person(const struct options *options, const char *verb,
 		text_copy_line(request->by, sizeof request->by, options->by);
 	else
 		own_name(request->by, sizeof request->by);
-	return ask(options, request);
+	return ask_agent(options, request);
 }
 
 int command_ack(const struct options *options)

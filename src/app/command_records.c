@@ -9,7 +9,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "platform/clock.h"
 #include "platform/files.h"
 
 #include <errno.h>
@@ -27,19 +26,6 @@ struct listing {
 	size_t n;
 };
 
-/* A time, or how long ago: "7d". */
-static bool read_since(const char *text, wall_t *ret)
-{
-	span_t ago;
-
-	if (wall_parse(text, ret))
-		return true;
-	if (!span_parse(text, &ago))
-		return false;
-	*ret = (wall_t){clock_now().wall.us - ago.us};
-	return true;
-}
-
 static int read_filter(const struct options *options, struct listing *listing)
 {
 	listing->target = options->target;
@@ -49,7 +35,7 @@ static int read_filter(const struct options *options, struct listing *listing)
 			EXIT_USAGE,
 			"`%s` is no state: open, acknowledged, snoozed, monitoring or resolved",
 			options->state);
-	if (options->since && !read_since(options->since, &listing->since))
+	if (options->since && !records_since(options->since, &listing->since))
 		return complain(EXIT_USAGE,
 				"`%s` is no time: write 2020-09-01T00:00:00+07:00, or 7d for seven "
 				"days ago",

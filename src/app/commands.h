@@ -34,6 +34,7 @@ int command_probe(const struct options *);
 int command_explain(const struct options *);
 int command_findings(const struct options *);
 int command_status(const struct options *);
+int command_dns(const struct options *);
 int command_incidents(const struct options *);
 int command_show(const struct options *);
 int command_export(const struct options *);
@@ -56,3 +57,6 @@ int complain(int code, const char *format, ...) __attribute__((format(printf, 2,
  * are and what is known of services (the others, which people without access to secrets run). */
 int load_settings(const struct options *, bool with_secrets, struct settings **ret);
 bool use_colour(void);
+/* Puts a question to the running agent and prints its answer; an exit code. */
+struct control_request;
+int ask_agent(const struct options *, struct control_request *);

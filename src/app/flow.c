@@ -74,6 +74,7 @@ void flow_observation(struct app *app, const struct observation *seen)
 	struct verdict verdict = {0};
 
 	recent_see(app, seen);
+	history_note(app, seen);
 	judge_see(app->judge, seen, &verdict);
 	if (verdict.n_changes || verdict.n_memory)
 		on_verdict(app, &verdict, seen->at);

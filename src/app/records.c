@@ -3,6 +3,7 @@
 
 #include "app/exits.h"
 #include "base/xalloc.h"
+#include "platform/clock.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -24,6 +25,18 @@ int records_open(const struct options *options, struct settings **settings, stru
 		return EXIT_DONE;
 	*settings = settings_free(*settings);
 	return complain(EXIT_UNAVAILABLE, "%s", why);
+}
+
+bool records_since(const char *text, wall_t *ret)
+{
+	span_t ago;
+
+	if (wall_parse(text, ret))
+		return true;
+	if (!span_parse(text, &ago))
+		return false;
+	*ret = (wall_t){clock_now().wall.us - ago.us};
+	return true;
 }
 
 struct incident *records_incident(const struct options *options, struct store *store)

@@ -138,6 +138,10 @@ void speak(void *arg, const struct control_request *request, struct control_repl
 		say_status(app, request, reply);
 		return;
 	}
+	if (strcmp(request->verb, "dns") == 0) {
+		dns_now(app, request, reply);
+		return;
+	}
 	if (strcmp(request->verb, "perf") == 0) {
 		load_test_say(app, request, reply);
 		return;

@@ -58,5 +58,6 @@ void tick(void *arg, struct now now)
 	flow_due(app, now);
 	names_look_at_resolv_conf(app);
 	names_sync(app);
+	history_tick(app, now);
 	timer_at(app->tick_timer, mono_after(now.mono, TICK));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Section dns. */
+/* Sections dns and history. */
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,9 +87,17 @@ static void check_dns(struct check *check, const struct section *section)
 	}
 }
 
+static void check_history(struct check *check)
+{
+	bool is_given = section_count(check->root, SECTION_HISTORY) > 0;
+	check_fill(check, is_given ? section_at(check->root, SECTION_HISTORY, 0) : NULL,
+		   SECTION_HISTORY, check->settings);
+}
+
 void check_resolvers(struct check *check)
 {
 	struct settings *settings = check->settings;
+	check_history(check);
 	size_t n = section_count(check->root, SECTION_DNS);
 	for (size_t i = 0; i < n; i++)
 		check_dns(check, section_at(check->root, SECTION_DNS, i));

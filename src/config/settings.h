@@ -61,6 +61,7 @@ struct settings {
 	span_t dns_interval, dns_timeout; /* interval 0: auto */
 	enum authority authority;
 	span_t authority_interval;
+	span_t history_keep;
 	unsigned fast_workers, slow_workers;
 	bool redact_values;
 	struct redaction *redaction; /* owned */
