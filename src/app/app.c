@@ -205,6 +205,7 @@ static void recall(struct app *app)
 	bool known = store_last_heartbeat(app->store, &alive);
 
 	app->judge = judge_new(&app->settings->judge);
+	app_plan(app);
 	app->outbox = outbox_new();
 	app_name_receivers(app);
 	store_each_memory(app->store, recall_memory, app);

@@ -94,6 +94,7 @@ struct app {
 /* app.c */
 int app_run(const char *config_file, bool verbose); /* the agent; an exit code */
 void app_name_receivers(struct app *);
+void app_plan(struct app *); /* tells the judge what work is known beforehand: planned.c */
 
 /* flow.c: the picture */
 void flow_observation(struct app *, const struct observation *);

@@ -42,6 +42,7 @@ static void take_over(struct app *app, struct settings *after)
 
 	app->settings = after;
 	judge_set_limits(app->judge, &after->judge);
+	app_plan(app);
 	app_name_receivers(app);
 	forget_removed_receivers(app, before);
 	targets_start(app);

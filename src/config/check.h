@@ -14,7 +14,8 @@ struct check {
 	struct settings *settings;
 };
 
-void check_resolvers(struct check *); /* section dns */
+void check_resolvers(struct check *);
+void check_networks(struct check *); /* section dns */
 void check_redact(struct check *);    /* section redact */
 void check_workers(struct check *);   /* after the targets: as many as they need */
 void check_services(struct check *);

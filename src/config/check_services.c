@@ -125,7 +125,6 @@ static void check_rule(struct check *check, const struct section *section)
 
 void check_rules(struct check *check)
 {
-	judge_limits_default(&check->settings->judge);
 	for (size_t i = 0; i < section_count(check->root, SECTION_RULE); i++)
 		check_rule(check, section_at(check->root, SECTION_RULE, i));
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libedge_a_SOURCES += %D%/check.c %D%/check.h %D%/check_files.c %D%/check_policies.c %D%/check_receivers.c \
-	%D%/check_redact.c %D%/check_resolvers.c %D%/check_services.c %D%/check_targets.c %D%/cursor.c %D%/cursor.h %D%/lexer.c %D%/lexer.h \
+	%D%/check_redact.c %D%/check_networks.c %D%/check_resolvers.c %D%/check_services.c %D%/check_targets.c %D%/cursor.c %D%/cursor.h %D%/lexer.c %D%/lexer.h \
 	%D%/manual.c %D%/nearest.c %D%/nearest.h %D%/options.c %D%/options.def %D%/options.h %D%/parse.c %D%/parse.h %D%/plan.c %D%/plan_options.def \
 	%D%/reading.c %D%/reading.h %D%/settings.c %D%/settings.h %D%/syntax.c %D%/syntax.h %D%/values.c %D%/values.h
 if HAVE_CMOCKA

@@ -22,7 +22,9 @@ static void check_all(struct check *check)
 {
 	check_fill(check, check->root, SECTION_TOP, check->settings);
 	add_own_zone(check->settings);
+	judge_limits_default(&check->settings->judge);
 	check_resolvers(check);
+	check_networks(check);
 	check_redact(check);
 	check_services(check);
 	check_rules(check);
@@ -88,6 +90,8 @@ struct settings *settings_free(struct settings *settings)
 	free(settings->services);
 	free(settings->policies);
 	free(settings->windows);
+	free(settings->allowed);
+	free(settings->known);
 	free(settings);
 	return NULL;
 }
