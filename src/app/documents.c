@@ -110,7 +110,7 @@ static int write_evidence(const char *folder, struct evidence *evidence)
 	if (access(path, F_OK) < 0)
 		result = file_replace(path, evidence->text, strlen(evidence->text), 0640);
 	free(path);
-	if (result == 0) {
+	if (result == 0 && !evidence_is_answers(evidence)) {
 		free(evidence->text);
 		evidence->text = NULL;
 	}

@@ -16,8 +16,8 @@ struct check {
 
 void check_resolvers(struct check *);
 void check_networks(struct check *); /* section dns */
-void check_redact(struct check *);    /* section redact */
-void check_workers(struct check *);   /* after the targets: as many as they need */
+void check_redact(struct check *);   /* section redact */
+void check_workers(struct check *);  /* after the targets: as many as they need */
 void check_services(struct check *);
 void check_rules(struct check *);
 void check_receivers(struct check *);

@@ -56,7 +56,7 @@ struct settings {
 	struct maintenance *windows;
 	size_t n_windows;
 	struct judge_limits judge;
-	struct network *allowed, *known; /* owned; judge.dns has them, too */
+	struct network *allowed, *known;   /* owned; judge.dns has them, too */
 	char resolvers[RESOLVERS_MAX][80]; /* "addr:port", or "system" */
 	size_t n_resolvers;
 	span_t dns_interval, dns_timeout; /* interval 0: auto */

@@ -76,6 +76,9 @@ enum { EVIDENCE_FILE_SIZE = 96 };
 /* "E3-show-replica-status-of-node-2-before.txt", in the incident's folder evidence/. */
 void evidence_file_name(const struct evidence *, char *to, size_t size);
 
+/* The table of answers: the draft shows its text, so that it is to be kept. */
+bool evidence_is_answers(const struct evidence *);
+
 void draft_markdown(const struct document *, struct buf *to);
 void draft_json(const struct document *, struct buf *to); /* docs/incident.schema.json */
 

@@ -69,6 +69,7 @@ size_t facts_source_names(const struct facts *, const char *to[NAMES_MAX]);
 #include "draft/sections.def"
 #undef SECTION
 
+void say_answers(struct pen *, const struct facts *);	     /* nothing if there are none */
 void evidence_path(const struct evidence *, struct buf *to); /* as seen from the document */
 
 /* phrases.c: what several sections say. */

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "judge/facts.h"
 #include "judge/names.h"
+#include "judge/pasts.h"
 
 static void add_target(struct change *change, const char *target)
 {
@@ -86,6 +87,9 @@ void change_add(struct sight *sight, enum change_kind kind, const struct finding
 	text_copy(change->text, sizeof change->text, text);
 	if (finding_is_note(finding))
 		make_moment(change);
+	if (of_name && kind == CHANGE_CLOSED && finding->kind != FINDING_DNS_REPOINTED &&
+	    sight->why != WHY_TOLD_AGAIN && sight->why != WHY_UNUSED)
+		past_keep(sight, finding, text);
 	if (of_name) {
 		add_users(change, sight->judge, sight->name);
 		facts_of_name(sight, change);

@@ -15,6 +15,7 @@
 #include "judge/landing.h"
 #include "judge/memory.h"
 #include "judge/names.h"
+#include "judge/pasts.h"
 #include "judge/repoint.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
@@ -168,6 +169,12 @@ static void keep_healthy_row(const struct sight *sight)
 	channel->healthy_at = sight->at.wall;
 }
 
+static void tell_story(struct sight *sight, struct name *name, const struct finding *effect)
+{
+	repoint_tell_past(sight, name, effect);
+	pasts_tell(sight, name, effect);
+}
+
 static void judge_threads(struct sight *sight)
 {
 	struct channel *channel = channel_of(sight);
@@ -180,7 +187,7 @@ static void judge_threads(struct sight *sight)
 	lag_see(sight);
 	landing_judge(sight);
 	if (io->is_open && !was_open)
-		repoint_tell_past(sight, channel->name, io->finding);
+		tell_story(sight, channel->name, io->finding);
 }
 
 void channel_see(struct sight *sight, bool restarted)

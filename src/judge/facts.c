@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "judge/matrix.h"
 #include "judge/source.h"
 #include "judge/wanted.h"
 #include "probe/replica_details.h"
@@ -135,13 +136,23 @@ static bool wants_before(const struct change *change, const struct view *view)
 	return change->kind == CHANGE_OPENED && view->end != LOOKUP_OK;
 }
 
+static void add_answers(const struct sight *sight, struct change *change)
+{
+	CLEANUP_BUF text = BUF_NULL;
+	matrix_print(sight->name, sight->at, &text);
+	add(change, sight->at.wall, buf_text(&text), FACT_OF_ANSWERS "%s", sight->name->name);
+}
+
 void facts_of_name(const struct sight *sight, struct change *change)
 {
 	const struct name *name = sight->name;
 	if (sight->why == WHY_TOLD_AGAIN) {
-		add_move(name, change);
+		if (change->finding.kind == FINDING_DNS_REPOINTED)
+			add_move(name, change);
 		return;
 	}
+	if (change->kind != CHANGE_CLOSED)
+		add_answers(sight, change);
 	for (size_t i = 0; i < name->n_views; i++) {
 		const struct view *view = &name->views[i];
 		if (wants_before(change, view))

@@ -7,10 +7,12 @@
 #include "base/xalloc.h"
 #include "judge/drift.h"
 #include "judge/lists.h"
+#include "judge/matrix.h"
 #include "judge/names.h"
 #include "judge/planned.h"
 #include "judge/recall.h"
 #include "judge/repoint.h"
+#include "judge/resolv.h"
 #include "judge/source.h"
 #include "judge/state.h"
 #include "judge/target.h"
@@ -127,12 +129,17 @@ static void see(struct judge *judge, const struct observation *seen, struct verd
 	}
 	if (seen->kind == SEEN_SOURCE)
 		source_see(judge, seen);
+	if (seen->kind == SEEN_RESOLV_CONF)
+		resolv_see(&sight, &seen->resolv);
+	sight.target = map_get(&judge->targets, seen->target);
+	if (!sight.target || !sight.target->is_watched)
+		return;
+	if (seen->kind == SEEN_PEER)
+		resolv_peer(&sight, &seen->peer);
 	if (seen->kind != SEEN_REPLICA)
 		return;
 	sight.replica = &seen->replica;
-	sight.target = map_get(&judge->targets, seen->target);
-	if (sight.target && sight.target->is_watched)
-		target_see(&sight);
+	target_see(&sight);
 }
 
 static bool is_turned_away(const struct observation *seen)
@@ -197,4 +204,12 @@ const struct target_state *judge_target(const struct judge *judge, const char *n
 size_t judge_answers(const struct judge *judge, const struct name_answer **ret)
 {
 	return lists_answers(judge->lists, judge, ret);
+}
+
+void judge_print_answers(const struct judge *judge, const char *name, struct now now,
+			 struct buf *to)
+{
+	const struct name *known = name_find(judge, name);
+	if (known && known->n_users > 0)
+		matrix_print(known, now, to);
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_a_SOURCES += %D%/agree.c %D%/agree.h %D%/blips.c %D%/blips.h %D%/brief.c %D%/brief.h %D%/findings_dns.def \
-	%D%/flap.c %D%/flap.h %D%/place.c %D%/place.h %D%/planned.c %D%/planned.h %D%/sign_answers.c %D%/sign_change.c \
+	%D%/flap.c %D%/flap.h %D%/matrix.c %D%/matrix.h %D%/pasts.c %D%/pasts.h %D%/resolv.c %D%/resolv.h %D%/place.c %D%/place.h %D%/planned.c %D%/planned.h %D%/sign_answers.c %D%/sign_change.c \
 	%D%/sign_place.c %D%/sign_way.c %D%/sign_zone.c %D%/signs.c %D%/signs.h %D%/usual.c %D%/usual.h \
 	%D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %D%/baseline.c %D%/baseline.h \
 	%D%/cause.c %D%/change.c %D%/change.h \

@@ -242,6 +242,24 @@ void memory_of_move(struct sight *sight)
 	memory_add(sight, key_of("move", name->name, NULL, NULL), buf_steal(&value));
 }
 
+static char *past_key(const struct sight *sight, const struct finding *finding)
+{
+	return key_of("past", sight->name->name, finding_row(finding->kind)->id, NULL);
+}
+
+void memory_of_past(struct sight *sight, const struct past *past)
+{
+	struct buf value = value_begin();
+	add_finding(&value, &past->finding);
+	field_add(&value, past->end);
+	memory_add(sight, past_key(sight, &past->finding), buf_steal(&value));
+}
+
+void memory_without_past(struct sight *sight, const struct finding *finding)
+{
+	memory_add(sight, past_key(sight, finding), NULL);
+}
+
 void memory_without_move(struct sight *sight)
 {
 	if (sight->name->move)

@@ -15,4 +15,6 @@ void memory_without_target(struct sight *);
 void memory_without_channel(struct sight *);
 void memory_without_view(struct sight *, const struct view *);
 void memory_without_move(struct sight *);
+void memory_of_past(struct sight *, const struct past *);
+void memory_without_past(struct sight *, const struct finding *);
 void memory_without_spot(struct sight *, const struct spot *, enum slot);

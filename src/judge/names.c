@@ -10,6 +10,7 @@
 #include "judge/lists.h"
 #include "judge/lookups.h"
 #include "judge/memory.h"
+#include "judge/pasts.h"
 #include "judge/repoint.h"
 #include "judge/signs.h"
 #include "judge/spot.h"
@@ -90,6 +91,7 @@ void name_free(struct name *name)
 	free(name->move_before);
 	free(name->move_after);
 	free(name->move_end);
+	pasts_free(name);
 	free(name);
 }
 
@@ -103,6 +105,7 @@ static void end(struct sight *sight)
 	for (size_t i = 0; i < name->n_views; i++)
 		memory_without_view(sight, &name->views[i]);
 	memory_without_move(sight);
+	pasts_forget(sight);
 	make_key(name->name, key);
 	map_remove(&sight->judge->names, key);
 	lists_names_changed(sight->judge->lists);

@@ -258,6 +258,27 @@ static void recall_move(struct judge *judge, struct fields *key, struct fields *
 	name->move_end = recall_evidence(value);
 }
 
+static void recall_past(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char text[HOST_SIZE], id[NAME_SIZE];
+	struct finding finding;
+	struct name *name;
+	char *end;
+	field_text(key, text, sizeof text);
+	field_text(key, id, sizeof id);
+	recall_finding(value, &finding);
+	if (!fields_end(key) || value->is_bad || finding_row(finding.kind)->about != ABOUT_NAME ||
+	    strcmp(finding_row(finding.kind)->id, id) != 0 || *finding.text == '\0' ||
+	    !wall_is_set(finding.gone) || !text_same_name(finding.name, text))
+		return;
+	name = name_add(judge, text);
+	end = recall_evidence(value);
+	if (!end || name->n_pasts == PASTS_KEPT)
+		free(end);
+	else
+		name->pasts[name->n_pasts++] = (struct past){.finding = finding, .end = end};
+}
+
 static bool read_slot(struct fields *key, enum slot *ret)
 {
 	char text[NAME_SIZE];
@@ -340,6 +361,7 @@ void recall(struct judge *judge, const char *key_text, const char *value_text)
 		{"finding", recall_spot},
 		{"settings", drift_recall_settings},
 		{"filters", drift_recall_filters},
+		{"past", recall_past},
 	};
 	struct fields key = {.at = key_text}, value = {.at = value_text};
 	char what[NAME_SIZE];

@@ -125,10 +125,8 @@ struct target {
 	wall_t booted;	 /* from the uptime; unset = not known */
 	uint64_t uptime_s;
 	bool uptime_known;
-	bool is_here;	       /* on this host: its sockets were looked for here */
-	wall_t resolv_changed; /* when resolv.conf did; unset = not of late */
-	char resolv_before[LINE_SIZE];
-	char **kept; /* owned: N_SETTINGS as they are meant to be; NULL = not known yet */
+	bool is_here; /* on this host: its sockets were looked for here */
+	char **kept;  /* owned: N_SETTINGS as they are meant to be; NULL = not known yet */
 	bool accepts_drift;
 	struct lag_reason *lag_reason; /* owned */
 	uint64_t deeds[N_DEEDS];       /* as of the last details */
@@ -242,7 +240,6 @@ enum { BLIPS_KEPT = 8, PASTS_KEPT = 8 };
  * before it. */
 struct past {
 	struct finding finding; /* gone is set */
-	char *before, *after;	/* evidence, owned; NULL = none */
 	char *end;		/* how it ended; owned */
 };
 
@@ -255,6 +252,8 @@ struct name {
 	mono_t missing_first;	       /* since when it is missing everywhere; 0 = it is not */
 	struct blip blips[BLIPS_KEPT]; /* the last ones */
 	size_t n_blips;
+	struct past pasts[PASTS_KEPT]; /* of each kind the last one */
+	size_t n_pasts;
 	/* The last time it moved; owned. gone is set once that is over, and move_end says how it
 	 * ended. */
 	struct finding *move;

@@ -15,6 +15,7 @@
 #include "judge/memory.h"
 #include "judge/names.h"
 #include "judge/notes.h"
+#include "judge/resolv.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
 
@@ -290,6 +291,7 @@ void target_see(struct sight *sight)
 	if (replica->version[0] != '\0')
 		text_copy(target->state.version, sizeof target->state.version, replica->version);
 	follow_name(sight);
+	resolv_pass(sight);
 	see(sight, SLOT_POLL, kind_of_end(replica->end), &replica->error);
 	if (replica->end == POLL_OK)
 		see_answer(sight);

@@ -77,6 +77,10 @@ struct fact {		 /* a raw fact to freeze as evidence */
 	char *text; /* owned */
 };
 
+/* Its title begins so where it is the table of answers: lines of cells with " | " between them, the
+ * heads first, to the first empty line. */
+#define FACT_OF_ANSWERS "What each view says of "
+
 enum change_kind {
 	CHANGE_OPENED,	/* confirmed; finding.since is back-dated */
 	CHANGE_UPDATED, /* said, code or after changed in a way worth an entry */

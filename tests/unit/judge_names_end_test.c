@@ -249,8 +249,8 @@ static void a_missing_name_comes_with_its_last_answer(void **state)
 	pass(scene, 10);
 	answer_fails(scene, RESOLVER, LOOKUP_NXDOMAIN);
 	assert_told(scene, "+dns-missing");
-	assert_int_equal(scene->n_facts, 2);
-	assert_string_equal(scene->facts[0],
+	assert_int_equal(scene->n_facts, 3);
+	assert_string_equal(scene->facts[1],
 			    "DNS answer for db-source.example by 127.0.0.53:53, before");
 	answer(scene, "10.0.0.5");
 	pass(scene, 10);

@@ -65,8 +65,9 @@ static void a_move_opens_when_it_is_seen_again_back_dated(void **state)
 			    "db-source.example moved from 10.0.0.5 to 10.0.9.7 "
 			    "(TTL 60 s, seen by 127.0.0.53:53)");
 	assert_int_equal(scene->last[0].n_targets, 1);
-	assert_int_equal(scene->n_facts, 2);
-	assert_string_equal(scene->facts[0],
+	assert_int_equal(scene->n_facts, 3);
+	assert_string_equal(scene->facts[0], "What each view says of db-source.example");
+	assert_string_equal(scene->facts[1],
 			    "DNS answer for db-source.example by 127.0.0.53:53, before");
 }
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who said what of the source's name: a table out of the evidence. */
+#include <string.h>
+
+#include "base/text.h"
+#include "draft/facts.h"
+
+bool evidence_is_answers(const struct evidence *evidence)
+{
+	return text_starts(evidence->title, FACT_OF_ANSWERS);
+}
+
+static const struct evidence *last_answers(const struct document *document)
+{
+	for (size_t i = document->n_evidence; i > 0; i--)
+		if (evidence_is_answers(&document->evidence[i - 1]) &&
+		    document->evidence[i - 1].text)
+			return &document->evidence[i - 1];
+	return NULL;
+}
+
+static size_t next_cell(const char **at, const char *end)
+{
+	static const char between[] = " | ";
+	const char *found = memmem(*at, (size_t)(end - *at), between, strlen(between));
+	const char *stop = found ? found : end;
+	size_t n = (size_t)(stop - *at);
+	*at = found ? found + strlen(between) : end;
+	return n;
+}
+
+enum { CELLS = 6 }; /* of judge/matrix.c */
+
+static void write_heads(struct pen *pen, const char *line, const char *end)
+{
+	struct buf heads[CELLS] = {0};
+	const char *names[CELLS];
+	for (size_t i = 0; i < CELLS; i++) {
+		const char *start = line;
+		buf_add_n(&heads[i], start, next_cell(&line, end));
+		names[i] = buf_text(&heads[i]);
+	}
+	pen_columns(pen, names, CELLS);
+	for (size_t i = 0; i < CELLS; i++)
+		buf_free(&heads[i]);
+}
+
+static void write_line(struct pen *pen, const char *line, const char *end)
+{
+	for (size_t i = 0; i < CELLS; i++) {
+		CLEANUP_BUF cell = BUF_NULL;
+		const char *start = line;
+		buf_add_n(&cell, start, next_cell(&line, end));
+		CELL(pen, TEXT(buf_text(&cell)));
+	}
+}
+
+static void write_table(struct pen *pen, const char *text)
+{
+	for (size_t n = 0; *text != '\0' && *text != '\n'; n++) {
+		const char *end = text + strcspn(text, "\n");
+		if (n == 0)
+			write_heads(pen, text, end);
+		else
+			write_line(pen, text, end);
+		text = *end == '\n' ? end + 1 : end;
+	}
+	pen_table(pen);
+}
+
+void say_answers(struct pen *pen, const struct facts *facts)
+{
+	const struct evidence *evidence = last_answers(facts->document);
+	CLEANUP_BUF path = BUF_NULL;
+	if (!evidence)
+		return;
+	evidence_path(evidence, &path);
+	PARAGRAPH(pen, TEXT(evidence->title), WORDS(", "), AT(evidence->at), WORDS(" ("),
+		  LINK(evidence->id, buf_text(&path)), WORDS("):"));
+	write_table(pen, evidence->text);
+}
