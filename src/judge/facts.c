@@ -136,7 +136,7 @@ static bool wants_before(const struct change *change, const struct view *view)
 	return change->kind == CHANGE_OPENED && view->end != LOOKUP_OK;
 }
 
-static void add_answers(const struct sight *sight, struct change *change)
+static void add_matrix(const struct sight *sight, struct change *change)
 {
 	CLEANUP_BUF text = BUF_NULL;
 	matrix_print(sight->name, sight->at, &text);
@@ -152,7 +152,7 @@ void facts_of_name(const struct sight *sight, struct change *change)
 		return;
 	}
 	if (change->kind != CHANGE_CLOSED)
-		add_answers(sight, change);
+		add_matrix(sight, change);
 	for (size_t i = 0; i < name->n_views; i++) {
 		const struct view *view = &name->views[i];
 		if (wants_before(change, view))
