@@ -64,7 +64,8 @@ static void query_look(struct query *query)
 	query->has_edns = query->bytes[11] != 0;
 	query->wants_recursion = (query->bytes[2] & 1) != 0;
 	query->is_unchecked = (query->bytes[3] & 0x10) != 0;
-	query->wants_signatures = query->has_edns && (query->bytes[query->n - 4] & 0x80) != 0;
+	/* The OPT record follows the question; c-ares 1.34 adds a cookie to it. */
+	query->wants_signatures = query->has_edns && (query->bytes[end + 12] & 0x80) != 0;
 }
 
 static void serve(struct server *server, struct query *query, struct reply *ret)

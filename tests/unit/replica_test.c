@@ -363,6 +363,11 @@ static bool says(const struct scene *scene, const char *words)
 	return text_contains(scene->seen.replica.error.text, words);
 }
 
+static bool end_is(const struct scene *scene, enum poll_end end)
+{
+	return scene->seen.replica.end == end;
+}
+
 static void a_status_query_that_hangs_is_asked_on_no_other_connection(void **state)
 {
 	struct scene scene = scene_that_hangs();
@@ -570,7 +575,9 @@ static void the_password_is_never_sent_in_the_clear(void **state)
 
 	(void)state;
 	assert_int_equal(poll_again(&scene)->end, POLL_DENIED);
-	assert_true(text_contains(scene.seen.replica.error.text, "none of mysql_native_password,"));
+	/* In our words with Connector/C, in libmysqlclient's own with that. */
+	assert_true(says(&scene, "none of mysql_native_password,") ||
+		    says(&scene, "mysql_clear_password"));
 	assert_false(stub_received(scene.stub, "hunter2"));
 	end_scene(&scene);
 }
@@ -590,7 +597,12 @@ static void a_server_without_encryption_never_gets_the_whole_password(void **sta
 
 		scene.target.tls = cases[i].tls;
 		text_copy(scene.target.tls_cert, sizeof scene.target.tls_cert, cases[i].cert);
-		assert_int_equal(poll_again(&scene)->end, is_plain ? POLL_DENIED : POLL_TLS);
+		poll_again(&scene);
+		/* The stub has no key to encrypt the password for. */
+		if (is_plain)
+			assert_true(end_is(&scene, POLL_DENIED) || end_is(&scene, POLL_LOST));
+		else
+			assert_true(end_is(&scene, POLL_TLS));
 		assert_int_equal(stub_received(scene.stub, scene.target.user), is_plain);
 		assert_false(stub_received(scene.stub, "hunter2"));
 		end_scene(&scene);
