@@ -2,6 +2,8 @@
 /* The command line. */
 #include "app/commands.h"
 #include "app/exits.h"
+#include "probe/replica.h"
+#include "probe/resolver.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -223,6 +225,17 @@ static int no_such_command(int argc, char **argv)
 	return EXIT_USAGE;
 }
 
+/* The libraries that run, which need not be those that it was built with: for reports of trouble.
+ */
+static int print_version(void)
+{
+	char library[64];
+
+	replica_library_name(library, sizeof library);
+	return printf("replscribe %s\n%s\nc-ares %s\n", VERSION_TEXT, library,
+		      resolver_library_version()) < 0;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
@@ -230,7 +243,7 @@ static int dispatch(int argc, char **argv)
 		strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
 
 	if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0)
-		return printf("replscribe %s\n", VERSION_TEXT) < 0;
+		return print_version();
 	if (is_help && argc == 2) {
 		print_usage(stdout);
 		return EXIT_DONE;

@@ -217,7 +217,7 @@ wall_t facts_start(const struct facts *facts)
 bool facts_is_blind(const struct finding *finding)
 {
 	return finding_row(finding->kind)->about == ABOUT_TARGET &&
-	       finding->kind != FINDING_NOT_REPLICATING;
+	       finding->kind != FINDING_NOT_REPLICATING && finding->kind != FINDING_CHANNELS_UNSEEN;
 }
 
 bool facts_is_change(const struct finding *finding)

@@ -157,6 +157,10 @@ void sentence_of_poll(const struct sight *sight, struct finding *finding)
 	subject_print(finding, &text);
 	if (finding->kind == FINDING_NOT_REPLICATING)
 		buf_add(&text, " has no replication channel, though it should be a replica");
+	else if (finding->kind == FINDING_CHANNELS_UNSEEN)
+		buf_printf(&text, " has %zu replication channels, of which %zu are watched",
+			   sight->replica->n_channels + sight->replica->n_dropped,
+			   sight->replica->n_channels);
 	else if (finding->kind == FINDING_STATUS_HANGS)
 		add_hang(&text, finding->said);
 	else

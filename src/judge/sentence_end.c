@@ -70,6 +70,8 @@ static void print_gone(struct buf *to, const struct sight *sight, const struct f
 			"day");
 	else if (finding->kind == FINDING_NOT_REPLICATING)
 		buf_add(to, " has a replication channel again");
+	else if (finding->kind == FINDING_CHANNELS_UNSEEN)
+		buf_add(to, " has no more replication channels than are watched");
 	else if (finding_row(finding->kind)->about == ABOUT_TARGET)
 		buf_add(to, " answers about its replication again");
 	else if (sight->row && !sentence_of_source_end(finding, to))

@@ -262,10 +262,20 @@ static void take_identity(struct target *target, const struct replica_seen *repl
 	text_copy(target->hostname, sizeof target->hostname, replica->hostname);
 }
 
+static enum finding_kind kind_of_channels(const struct sight *sight)
+{
+	const struct target *target = sight->target;
+	if (sight->replica->n_dropped > 0)
+		return FINDING_CHANNELS_UNSEEN;
+	if (target->watch.expect_replication && target->state.n_channels == 0)
+		return FINDING_NOT_REPLICATING;
+	return FINDING_NONE;
+}
+
 static void see_answer(struct sight *sight)
 {
 	struct target *target = sight->target;
-	bool is_first = !target->is_known, restarted, is_missing;
+	bool is_first = !target->is_known, restarted;
 	widen_uncertainty(sight);
 	take_identity(target, sight->replica);
 	target->answered = sight->at.mono;
@@ -275,8 +285,7 @@ static void see_answer(struct sight *sight)
 	see_channels(sight, is_first, restarted);
 	deeds_tell(sight);
 	notes_see(sight);
-	is_missing = target->watch.expect_replication && target->state.n_channels == 0;
-	see(sight, SLOT_CHANNELS, is_missing ? FINDING_NOT_REPLICATING : FINDING_NONE, NULL);
+	see(sight, SLOT_CHANNELS, kind_of_channels(sight), NULL);
 }
 
 void target_see(struct sight *sight)

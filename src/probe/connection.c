@@ -20,6 +20,7 @@ enum { COLUMNS_MAX = 512 };
 
 struct connection {
 	MYSQL *mysql;
+	struct connection_guard guard;
 	MYSQL_RES *rows; /* being read, row by row: never the whole of an answer in memory */
 	struct status_column *columns;
 	size_t n_columns;
@@ -39,6 +40,11 @@ int replica_library_init(void)
 void replica_library_end(void)
 {
 	mysql_library_end();
+}
+
+void replica_library_name(char *to, size_t size)
+{
+	snprintf(to, size, "%s %s", connection_library, mysql_get_client_info());
 }
 
 void replica_thread_start(void)
@@ -62,6 +68,8 @@ static unsigned fail_as_said(struct connection *connection, struct server_error 
 {
 	unsigned code = mysql_errno(connection->mysql);
 
+	if (connection->guard.received > connection_answer_max)
+		return fail(ret, ERROR_MALFORMED, "the answer is longer than any could be");
 	return fail(ret, code ? code : ERROR_UNKNOWN, mysql_error(connection->mysql));
 }
 
@@ -77,7 +85,8 @@ static struct connection *connection_new(const struct target *target)
 	connection->mysql = mysql_init(NULL);
 	if (!connection->mysql)
 		abort();
-	connection_set_options(connection->mysql, target);
+	connection->guard.target = target;
+	connection_set_options(connection->mysql, &connection->guard);
 	return connection;
 }
 
@@ -188,6 +197,7 @@ static void take_columns(struct connection *connection)
 unsigned connection_send(struct connection *connection, const char *statement,
 			 struct server_error *ret_error)
 {
+	connection->guard.received = 0;
 	if (mysql_send_query(connection->mysql, statement, strlen(statement)) != 0)
 		return fail_as_said(connection, ret_error);
 	return 0;

@@ -10,6 +10,8 @@
 /* A status row holds a GTID set and little else; a server that sends more is none. */
 static const unsigned long longest_packet = 16UL << 20;
 
+const size_t connection_answer_max = (size_t)64 << 20;
+
 /* None of them sends the password in the clear. */
 const char connection_methods[] = "mysql_native_password,caching_sha2_password,sha256_password,"
 				  "client_ed25519,parsec";
@@ -52,17 +54,26 @@ bool connection_must_encrypt(const struct target *target)
 
 #ifdef MARIADB_PACKAGE_VERSION
 
+const char connection_library[] = "MariaDB Connector/C";
+
 /* In the library for its own plugins, but in none of its headers. */
 int ma_pvio_register_callback(my_bool, void (*)(int, MYSQL *, const unsigned char *, size_t));
 
-static const char target_key[] = "target"; /* of a connection's user data */
+static const char guard_key[] = "guard"; /* of a connection's user data */
+
+static struct connection_guard *guard_of(MYSQL *mysql)
+{
+	struct connection_guard *guard = NULL;
+
+	mysql_get_optionv(mysql, MARIADB_OPT_USERDATA, (void *)(size_t)guard_key, &guard);
+	return guard;
+}
 
 static bool may_be_plain(MYSQL *mysql)
 {
-	const struct target *target = NULL;
+	const struct connection_guard *guard = guard_of(mysql);
 
-	mysql_get_optionv(mysql, MARIADB_OPT_USERDATA, (void *)(size_t)target_key, &target);
-	return target && !connection_must_encrypt(target);
+	return guard && !connection_must_encrypt(guard->target);
 }
 
 static void go_on_without_tls(MYSQL *mysql)
@@ -118,9 +129,27 @@ static void watch_greeting(int is_sent, MYSQL *mysql, const unsigned char *bytes
 		shutdown(mysql_get_socket(mysql), SHUT_RDWR);
 }
 
+static void watch_flood(MYSQL *mysql, size_t n)
+{
+	struct connection_guard *guard = guard_of(mysql);
+
+	if (!guard)
+		return;
+	guard->received += n;
+	if (guard->received > connection_answer_max)
+		shutdown(mysql_get_socket(mysql), SHUT_RDWR);
+}
+
+static void watch(int is_sent, MYSQL *mysql, const unsigned char *bytes, size_t n)
+{
+	watch_greeting(is_sent, mysql, bytes, n);
+	if (!is_sent && (ssize_t)n > 0)
+		watch_flood(mysql, n);
+}
+
 static void register_watch(void)
 {
-	ma_pvio_register_callback(1, watch_greeting);
+	ma_pvio_register_callback(1, watch);
 }
 
 void connection_library_init(void)
@@ -153,11 +182,16 @@ static void set_tls(MYSQL *mysql, const struct target *target)
 	/* Said in each mode: 3.4 turned both on by default. */
 	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &enforce);
 	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-	mysql_optionsv(mysql, MARIADB_OPT_USERDATA, target_key, target);
+
 	if (mode_of(target) >= TLS_VERIFY_CA)
 		set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
 	if (enforce)
 		set_client_certificate(mysql, target);
+}
+
+static void set_guard(MYSQL *mysql, struct connection_guard *guard)
+{
+	mysql_optionsv(mysql, MARIADB_OPT_USERDATA, guard_key, guard);
 }
 
 /* Whoever answers may name the method, and Connector/C would load any plugin that is installed: one
@@ -173,6 +207,8 @@ int connection_descriptor(MYSQL *mysql)
 }
 
 #else
+
+const char connection_library[] = "libmysqlclient";
 
 void connection_library_init(void)
 {
@@ -190,7 +226,17 @@ static void set_tls(MYSQL *mysql, const struct target *target)
 
 	mysql_options(mysql, MYSQL_OPT_SSL_MODE, &modes[mode_of(target)]);
 	set_text(mysql, MYSQL_OPT_SSL_CA, target->tls_ca);
+	/* Connector/C trusts the machine's authorities where none is named; this one wants to be
+	 * told. */
+	if (mode_of(target) >= TLS_VERIFY_CA && !*target->tls_ca)
+		set_text(mysql, MYSQL_OPT_SSL_CAPATH, "/etc/ssl/certs");
 	set_client_certificate(mysql, target);
+}
+
+static void set_guard(MYSQL *mysql, struct connection_guard *guard)
+{
+	(void)mysql;
+	(void)guard;
 }
 
 /* caching_sha2_password without TLS encrypts the password for the server's key, which Connector/C
@@ -212,8 +258,9 @@ int connection_descriptor(MYSQL *mysql)
 /* No reconnect: after a DNS change it would speak to another server with nobody noticing.
  * Libmysqlclient prints a warning where that option is so much as set to false, so it is not. No
  * option files either: neither library reads any unless told. */
-void connection_set_options(MYSQL *mysql, const struct target *target)
+void connection_set_options(MYSQL *mysql, struct connection_guard *guard)
 {
+	const struct target *target = guard->target;
 	unsigned connect = whole_seconds(target->connect_timeout);
 	unsigned timeout = whole_seconds(target->timeout);
 	unsigned protocol = *target->socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
@@ -228,6 +275,7 @@ void connection_set_options(MYSQL *mysql, const struct target *target)
 	mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &longest_packet);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	mysql_options4(mysql, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "replscribe");
+	set_guard(mysql, guard);
 	set_tls(mysql, target);
 	set_authentication(mysql);
 }

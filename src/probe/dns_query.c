@@ -50,6 +50,11 @@ int dns_query_library_init(void)
 	return ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS ? 0 : -ENOMEM;
 }
 
+const char *dns_query_library_version(void)
+{
+	return ares_version(NULL);
+}
+
 static void finish(struct dns_query *query, int status)
 {
 	query->status = status;

@@ -12,6 +12,7 @@ struct dns_query;
 typedef void query_fn(void *arg); /* it is done; from the loop, never from within c-ares */
 
 int dns_query_library_init(void);
+const char *dns_query_library_version(void);
 struct dns_ask {
 	const char *name;
 	unsigned type;

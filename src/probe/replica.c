@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "probe/replica.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,12 +59,35 @@ static enum poll_end poll_meanwhile(struct session *session, struct replica_seen
 	return end;
 }
 
+/* A server of any kind tells whether the threads of a channel run. */
+static bool is_status_of_replication(const struct replica_seen *seen)
+{
+	for (size_t i = 0; i < seen->n_channels; i++)
+		if (seen->channels[i].io == THREAD_UNKNOWN &&
+		    seen->channels[i].sql == THREAD_UNKNOWN)
+			return false;
+	return true;
+}
+
+static enum poll_end ask_status(struct session *session, struct replica_seen *seen)
+{
+	enum poll_end end = session_status(session, keep_channel, seen, &seen->error);
+
+	if (end != POLL_OK || is_status_of_replication(seen))
+		return end;
+	seen->error.code = ERROR_MALFORMED;
+	snprintf(seen->error.text, sizeof seen->error.text,
+		 "the answer to %s does not tell whether the threads of a channel run",
+		 session->statement);
+	return POLL_GARBLED;
+}
+
 static enum poll_end poll_status(struct session *session, struct replica_seen *seen)
 {
 	enum poll_end end = session_learn(session, &seen->error);
 
 	if (end == POLL_OK)
-		end = session_status(session, keep_channel, seen, &seen->error);
+		end = ask_status(session, seen);
 	if (*session->facts.version)
 		add_facts(seen, &session->facts, clock_now().mono);
 	if (end == POLL_OK)

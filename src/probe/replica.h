@@ -32,6 +32,8 @@ void replica_poll(struct session *, struct observation *ret);
 /* Once, before threads. */
 int replica_library_init(void);
 void replica_library_end(void);
+/* Of the one that runs: "MariaDB Connector/C 3.3.20", "libmysqlclient 9.7.4". */
+void replica_library_name(char *to, size_t size);
 void replica_thread_start(void);
 void replica_thread_end(void);
 

@@ -57,6 +57,11 @@ int resolver_library_init(void)
 	return dns_query_library_init();
 }
 
+const char *resolver_library_version(void)
+{
+	return dns_query_library_version();
+}
+
 int resolver_new(struct loop *loop, name_fn *fn, void *arg, struct resolver **ret)
 {
 	struct resolver *resolver = xcalloc(1, sizeof *resolver);

@@ -15,6 +15,7 @@ typedef void name_fn(void *arg, struct observation *);
 
 /* Once, before threads; clears RES_OPTIONS, LOCALDOMAIN and HOSTALIASES. */
 int resolver_library_init(void);
+const char *resolver_library_version(void); /* of the c-ares that runs */
 int resolver_new(struct loop *, name_fn *, void *arg, struct resolver **ret);
 struct resolver *resolver_free(struct resolver *); /* open questions are dropped without a call */
 struct inquiry {

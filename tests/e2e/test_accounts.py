@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from conftest import SOURCE
-from lab.agent import Agent
+from lab.agent import Agent, client_library
 from lab.base import Lab
 from lab.certificates import Authority
 from lab.dns import Dns
@@ -115,6 +115,9 @@ def assert_wrong(agent, finding, words):
 
 PLAIN, ENCRYPTED = "not encrypted", "encrypted with TLS_"
 UNSIGNED, WRONG_NAME = "self-signed certificate in certificate chain", f"does not carry the name {NAME}"
+ORACLES = client_library().startswith("libmysqlclient")
+if ORACLES:  # it does not say what about the certificate
+    UNSIGNED = WRONG_NAME = "certificate verify failed"
 NO_TLS = "offers no encrypted connection"
 TLS = {
     #                   off    preferred  required   verify-ca  verify-identity
@@ -143,7 +146,7 @@ def test_tls(servers, agent, certificate, mode):
 @both
 def test_an_authority_that_nobody_named_is_not_trusted(servers, agent):
     agent.configure(target(f'host = "{servers.show("good")}"', more='tls = "verify-identity"'))
-    assert_wrong(agent, "target-tls", "self-signed certificate in certificate chain")
+    assert_wrong(agent, "target-tls", UNSIGNED)
 
 
 @both
@@ -194,6 +197,8 @@ def accounts(servers):
 @on("tls", ("off", "preferred"))
 @on("method", ("native", "ed25519"))
 def test_passwords_of_mariadb(servers, agent, method, tls):
+    if ORACLES and method == "ed25519":
+        pytest.skip(f"{client_library()} has no client_ed25519")
     servers.account(*accounts(servers)[method])
     where = f'host = "{servers.show("good")}"', f"watch_{method}"
     log_in(agent, target(*where, more=f'tls = "{tls}"'))
@@ -226,4 +231,5 @@ def test_the_peer_of_a_socket_needs_no_password(servers, agent):
 def test_an_account_that_wants_the_password_in_the_clear_is_refused(servers, agent):
     servers.account("CREATE OR REPLACE USER watch_pam@'%' IDENTIFIED VIA pam")
     agent.configure(target(f'host = "{servers.show("good")}"', "watch_pam"))
-    assert_wrong(agent, "target-denied", "a method of logging in that is none of mysql_native_password,")
+    assert_wrong(agent, "target-denied", "dialog" if ORACLES else "a method of logging in that is none of"
+                 " mysql_native_password,")

@@ -11,7 +11,9 @@ import pytest
 from lab.agent import PROGRAM
 
 HERE = pathlib.Path(__file__).resolve().parents[1]
-PAPERS = pathlib.Path(PROGRAM).resolve().parent / "tests" / "sim" / "papers"
+BUILD = pathlib.Path(PROGRAM).resolve().parent
+PAPERS = BUILD / "tests" / "sim" / "papers"
+RUN = [BUILD / "with-sid"] if PROGRAM.endswith("-sid") else []  # of build-sid
 TAPES = sorted(tape for tape in (HERE / "sim").glob("*.tape") if "expect-draft" in tape.read_text())
 HEADINGS = ("Issue Summary", "Impact", "Trigger", "Detection", "Root Cause", "Timeline", "Resolution & Recovery",
             "Corrective and Preventive Measurements", "Financial Impact", "Impacted Division", "References",
@@ -34,7 +36,7 @@ def folder(request, tmp_path_factory):
     if not PAPERS.exists():
         pytest.skip("tests/sim/papers is not built")
     folder = tmp_path_factory.mktemp("papers")
-    subprocess.run([PAPERS, request.param, folder], check=True)
+    subprocess.run([*RUN, PAPERS, request.param, folder], check=True)
     return folder
 
 

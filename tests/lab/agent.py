@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent under test: its configuration, its process, its answers."""
 
+import functools
 import json
 import os
 import pathlib
@@ -12,6 +13,12 @@ import threading
 from .base import wait_for
 
 PROGRAM = os.environ.get("REPLSCRIBE", str(pathlib.Path(__file__).resolve().parents[2] / "build" / "replscribe"))
+
+
+@functools.cache
+def client_library():
+    """As the agent names it: "MariaDB Connector/C 3.3.20" or "libmysqlclient 9.7.4"."""
+    return subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[1]
 
 
 class Agent:

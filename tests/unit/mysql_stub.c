@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -277,6 +278,14 @@ static void send_greeting(int fd, unsigned number)
 	send_packet(fd, 0, greeting, sizeof greeting);
 }
 
+/* Until the client hangs up. */
+static void send_for_ever(struct stub *stub, int fd, const struct buf *bytes)
+{
+	while (send(fd, bytes->text, bytes->len, MSG_NOSIGNAL) > 0)
+		if (stub_is_stopping(stub))
+			return;
+}
+
 static void ask_for_whole_password(struct stub *stub, int fd)
 {
 	static const char method[] = "\xFE"
@@ -296,12 +305,21 @@ static bool log_in(struct stub *stub, int fd, unsigned number)
 	static const char clear[] = "\xFEmysql_clear_password\0";
 	CLEANUP_BUF reply = BUF_NULL;
 
+	if (stub->login == STUB_GREET_FOR_EVER) {
+		buf_printf(&reply, "%*s", 1 << 16, "");
+		send_for_ever(stub, fd, &reply);
+		return false;
+	}
 	if (stub->login == STUB_GREET_IN_PIECES)
 		send_all(fd, "J\0\0", 3);
 	else
 		send_greeting(fd, number);
 	if (!receive_packet(stub, fd, &reply))
 		return false;
+	if (stub->login == STUB_GREET_AND_HANG) {
+		receive_packet(stub, fd, &reply);
+		return false;
+	}
 	if (stub->login == STUB_ASK_FOR_WHOLE_PASSWORD) {
 		ask_for_whole_password(stub, fd);
 		return false;
@@ -333,14 +351,6 @@ static struct stub_answer *answer_to(struct stub *stub, const char *statement)
 	return NULL;
 }
 
-/* Rows without end, until the client hangs up. */
-static void send_for_ever(struct stub *stub, int fd, const struct stub_answer *answer)
-{
-	while (send(fd, answer->for_ever.text, answer->for_ever.len, MSG_NOSIGNAL) > 0)
-		if (stub_is_stopping(stub))
-			return;
-}
-
 static bool answer_one(struct stub *stub, int fd, const char *statement)
 {
 	struct stub_answer unknown = {0}, *answer = answer_to(stub, statement);
@@ -353,7 +363,7 @@ static bool answer_one(struct stub *stub, int fd, const char *statement)
 	if (answer) {
 		send_all(fd, answer->packets.text, answer->packets.len);
 		if (answer->for_ever.len)
-			send_for_ever(stub, fd, answer);
+			send_for_ever(stub, fd, &answer->for_ever);
 	} else {
 		stub_error(&unknown, 1064, "You have an error in your SQL syntax");
 		send_all(fd, unknown.packets.text, unknown.packets.len);
@@ -396,8 +406,12 @@ static void *serve_client(void *arg)
 
 static void take_client(struct stub *stub, int fd)
 {
+	/* A client that shuts down and closes while its window is shut may leave us waiting for a
+	 * minute. */
+	static const struct timeval patience = {.tv_sec = 1};
 	struct client *client;
 
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 	pthread_mutex_lock(&stub->lock);
 	assert(stub->n_clients < CLIENTS_MAX);
 	client = &stub->clients[stub->n_clients++];

@@ -18,6 +18,8 @@ enum stub_login {
 	STUB_ASK_FOR_CLEAR_PASSWORD,
 	STUB_ASK_FOR_WHOLE_PASSWORD, /* caching_sha2_password with a cold cache */
 	STUB_GREET_IN_PIECES,
+	STUB_GREET_AND_HANG,
+	STUB_GREET_FOR_EVER,
 };
 
 struct stub_answer {
