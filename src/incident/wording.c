@@ -44,6 +44,7 @@ static const struct phrase by_kind[N_FINDINGS] = {
 	[FINDING_DELAY_EXCEEDED] = {WEIGHT_LAG, "", " lags beyond its wanted delay"},
 	[FINDING_SEMISYNC_OFF] = {WEIGHT_STOPPED, "semi-synchronous replication fell back on ", ""},
 	[FINDING_FILTERS_CHANGED] = {WEIGHT_STOPPED, "replication filters changed on ", ""},
+	[FINDING_ERRANT_TRANSACTIONS] = {WEIGHT_STOPPED, "", " has transactions of its own"},
 	[FINDING_REPLICA_WRITABLE] = {WEIGHT_STOPPED, "", " can be written to"},
 	[FINDING_CONFIG_DRIFT] = {WEIGHT_STOPPED, "settings changed on ", ""},
 	[FINDING_DNS_REPOINTED] = {WEIGHT_NAME, "", " moved to another address"},

@@ -228,4 +228,7 @@ void channel_clear(struct channel *channel)
 	standings_free(channel);
 	free(channel->silence);
 	free(channel->filters);
+	if (channel->own)
+		transactions_free(channel->own);
+	free(channel->own);
 }

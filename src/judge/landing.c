@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/change.h"
+#include "judge/errant.h"
 #include "judge/sentence_source.h"
 #include "judge/silence.h"
 #include "judge/spot.h"
@@ -241,5 +242,6 @@ void landing_judge(struct sight *sight)
 	judge_zombie(sight, &outlook);
 	judge_role(sight, &outlook);
 	silence_judge(sight, &outlook);
+	errant_see(sight, &outlook);
 	outlook_end(sight);
 }

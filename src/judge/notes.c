@@ -108,6 +108,7 @@ bool notes_print_end(const struct finding *finding, struct buf *to)
 		{FINDING_REPLICA_WRITABLE, " can no longer be written to"},
 		{FINDING_CONFIG_DRIFT, " has its former settings again"},
 		{FINDING_SEMISYNC_OFF, " replicates semi-synchronously again"},
+		{FINDING_ERRANT_TRANSACTIONS, " no longer has transactions that its source lacks"},
 		{FINDING_FILTERS_CHANGED, " has its former replication filters again"},
 	};
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)

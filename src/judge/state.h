@@ -97,6 +97,8 @@ struct channel { /* beside its channel_state, which everybody may see */
 		*worker; /* owned: why the applier's coordinator stopped; NULL = not known */
 	char *filters;	 /* owned: as they are meant to be; NULL = not known yet */
 	bool accepts_filters;
+	struct transactions
+		*own;	 /* owned: what the target had made when we came; NULL = not known */
 	bool has_manner; /* the next three are of the last poll */
 	uint64_t skip_counter;
 	span_t wanted_delay;

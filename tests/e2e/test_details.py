@@ -30,7 +30,8 @@ def pair(kind):
 def world(lab, pair):
     world = World(lab, pair)
     world.watch(target='details = "500ms"  max-lag = "2s"', extra="".join(
-        f'rule "{name}" {{ confirm = "0" }}\n' for name in ("lag-blocked", "replica-writable")))
+        f'rule "{name}" {{ confirm = "0" }}\n' for name in ("lag", "lag-blocked", "replica-writable",
+                                                                      "errant-transactions")))
     yield world
     assert world.agent.stop() == 0
     world.close()
@@ -102,3 +103,14 @@ def test_who_stopped_a_replica_is_told_from_a_thread_that_was_killed(world):
     assert "(without a STOP statement" in world.wait_finding("sql-stopped")["text"]
     world.replica.sql("START REPLICA")
     wait_for("it to be well", lambda: not world.agent.findings())
+
+
+def test_transactions_of_the_replica_s_own_are_told(world):
+    table_on_both(world)
+    wait_for("the agent to know the replica", world.agent.is_watching)
+    world.replica.sql("INSERT INTO d.t VALUES (7)")
+    finding = world.wait_finding("errant-transactions")
+    assert "has made transactions" in finding["text"]
+    assert finding["level"] == "P3"
+    world.replica.sql("SET sql_log_bin=0; DELETE FROM d.t; SET sql_log_bin=1")
+    world.source.sql("DROP DATABASE d")

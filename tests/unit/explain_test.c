@@ -165,7 +165,8 @@ static bool has_word(const char *words, const char *word)
 static bool is_seen_elsewhere(enum finding_kind kind)
 {
 	return kind == FINDING_WRONG_SOURCE || kind == FINDING_SOURCE_HALF_OPEN ||
-	       kind == FINDING_FILTERS_CHANGED || kind == FINDING_LAG_TRANSACTION;
+	       kind == FINDING_FILTERS_CHANGED || kind == FINDING_ERRANT_TRANSACTIONS ||
+	       kind == FINDING_LAG_TRANSACTION;
 }
 
 static void each_finding_on_a_channel_has_a_paste(void **state)
