@@ -4,9 +4,11 @@
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "probe/dns_wire.h"
+#include "probe/dns_zone.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -40,8 +42,32 @@ static void check(const struct lookup *lookup, uint8_t family)
 	check_texts(lookup);
 }
 
+/* Any bytes as what is said of a zone, too. */
+static void check_zone(const uint8_t *bytes, size_t n)
+{
+	char servers[ZONE_SERVERS_MAX][HOST_SIZE];
+	struct zone_seen zone = {0};
+	if (dns_zone_read(bytes, n, "db.test", &zone))
+		assert(zone.serial_known && strnlen(zone.zone, HOST_SIZE) < HOST_SIZE);
+	size_t n_servers = dns_zone_servers(bytes, n, "db.test", servers, ZONE_SERVERS_MAX);
+	assert(n_servers <= ZONE_SERVERS_MAX);
+	for (size_t i = 0; i < n_servers; i++)
+		assert(strnlen(servers[i], HOST_SIZE) < HOST_SIZE);
+}
+
+/* The type of the question "db.test" at 12. */
+enum { TYPE_AT = 12 + 9 + 1 };
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
+	uint8_t *asked = malloc(n + 1);
+	memcpy(asked, bytes, n);
+	for (uint8_t type = DNS_NS; n > TYPE_AT && type <= DNS_SOA; type += DNS_SOA - DNS_NS) {
+		asked[TYPE_AT - 1] = 0;
+		asked[TYPE_AT] = type;
+		check_zone(asked, n);
+	}
+	free(asked);
 	struct lookup lookup;
 	dns_wire_read(bytes, n, "db.test", DNS_A, &lookup);
 	check(&lookup, 4);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stands in for libFuzzer in plain `make check`: gives each seed of a target to it. NAME_replay
- * reads tests/fuzz/seeds/NAME; arguments are files to read instead, as with libFuzzer. */
+ * reads tests/fuzz/seeds/NAME; arguments are files to read instead, as with libFuzzer. With
+ * -max_total_time=SECONDS it changes the seeds for so long: mutate.c. */
 #include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "mutate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -28,6 +31,7 @@ static int replay(const char *path)
 		return -1;
 	memcpy(copy, bytes, n);
 	LLVMFuzzerTestOneInput(copy, n);
+	mutate_keep(copy, n);
 	free(copy);
 	return 0;
 }
@@ -68,6 +72,13 @@ static int replay_seeds_of(const char *program)
 
 int main(int argc, char **argv)
 {
+	static const char option[] = "-max_total_time=";
+	if (argc == 2 && strncmp(argv[1], option, strlen(option)) == 0) {
+		int code = replay_seeds_of(argv[0]);
+		if (code == EXIT_SUCCESS)
+			mutate_for(strtol(argv[1] + strlen(option), NULL, 10));
+		return code;
+	}
 	if (argc < 2)
 		return replay_seeds_of(argv[0]);
 	for (int i = 1; i < argc; i++)
