@@ -3,10 +3,11 @@ EXTRA_DIST += %D%/replscribe.conf.in
 CLEANFILES += conf/replscribe.conf
 doc_DATA = conf/replscribe.conf
 dist_doc_DATA = %D%/perf.conf
+dist_pkglibexec_SCRIPTS = %D%/git-commit
 sample_dir = $(DESTDIR)$(sysconfdir)/replscribe
 
 conf/replscribe.conf: $(srcdir)/conf/replscribe.conf.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) conf && $(SED) -e 's,@localstatedir\@,$(localstatedir),g' -e 's,@runstatedir\@,$(runstatedir),g' $(srcdir)/conf/replscribe.conf.in >$@.tmp && mv $@.tmp $@
+	$(AM_V_GEN)$(MKDIR_P) conf && $(SED) -e 's,@localstatedir\@,$(localstatedir),g' -e 's,@runstatedir\@,$(runstatedir),g' -e 's,@pkglibexecdir\@,$(pkglibexecdir),g' $(srcdir)/conf/replscribe.conf.in >$@.tmp && mv $@.tmp $@
 
 # What somebody has changed stays.
 install-data-local: conf/replscribe.conf

@@ -316,6 +316,7 @@ static bool stop(struct app *app)
 	store_free(app->store);
 	live_free_all(app);
 	recent_free(app);
+	hook_free(app);
 	load_tests_free(app);
 	if (clean) {
 		work_free(app->work);

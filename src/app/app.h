@@ -75,6 +75,7 @@ struct app {
 	struct map source_askers; /* by address and port: app/sources.c */
 	bool sources_will_sync;
 	struct map recent; /* curves by target: app/curves.c */
+	struct hook *hook; /* after-write: app/hook.c */
 	struct pending step;
 	struct timer *due_timer, *tick_timer, *sources_timer;
 	struct now last_tick;
@@ -141,6 +142,10 @@ void recent_freeze(struct app *, struct live *, struct effects *, struct now);
 void recent_gap(struct app *, wall_t from); /* nothing was seen since */
 void recent_forget(struct app *, const char *target);
 void recent_free(struct app *);
+
+/* hook.c: the program that runs after documents were written */
+void hook_request(struct app *, const char *incident);
+void hook_free(struct app *);
 
 /* documents.c */
 void document_write(struct app *, struct live *,

@@ -69,7 +69,8 @@ static void add_windows(const struct maintenance *from, size_t n, const struct i
 void document_known(const struct settings *settings, const struct incident *incident,
 		    const char *agent, struct known *ret)
 {
-	*ret = (struct known){.agent = agent, .public_url = settings->public_url};
+	*ret = (struct known){
+		.agent = agent, .public_url = settings->public_url, .layout = &settings->layout};
 	for (size_t i = 0; i < incident->n_targets; i++)
 		add_services_of(settings, incident->targets[i], ret);
 	add_windows(settings->windows, settings->n_windows, incident, ret);
@@ -260,6 +261,8 @@ void document_write(struct app *app, struct live *live, struct now now)
 		log_error("incident=%s documents cannot be written in %s: %s; they are tried again "
 			  "at the next change",
 			  live->incident->id, folder, strerror(-result));
+	if (result == 0)
+		hook_request(app, live->incident->id);
 	text_copy_line(live->draft_trouble, sizeof live->draft_trouble,
 		       result < 0 ? strerror(-result) : "");
 	document_known_free(&known);

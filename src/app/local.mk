@@ -8,3 +8,4 @@ replscribe_SOURCES += %D%/app.c %D%/app.h %D%/command_check.c %D%/command_client
 replscribe_SOURCES += %D%/command_perf_run.c %D%/load_tests.c %D%/perf_agent.c %D%/perf_child.c %D%/perf_history.c %D%/perf_lag.c %D%/perf_progress.c \
 	%D%/perf_results.c %D%/perf_run.h %D%/perf_stages.c %D%/perf_watch.c
 replscribe_SOURCES += %D%/askers.c %D%/askers.h %D%/command_dns.c %D%/dns_history.c %D%/dns_now.c %D%/libc_views.c %D%/zones.c
+replscribe_SOURCES += %D%/hook.c

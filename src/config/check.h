@@ -23,6 +23,7 @@ void check_rules(struct check *);
 void check_receivers(struct check *);
 void check_policies(struct check *); /* after the receivers */
 void check_targets(struct check *);  /* after the services and policies */
+void check_draft(struct check *);    /* section draft */
 void check_windows(struct check *);  /* after the targets */
 
 /* Reads all options of the section that the tables give a place; presets where there are no values,

@@ -33,6 +33,7 @@ static void check_all(struct check *check)
 	check_targets(check);
 	check_workers(check);
 	check_windows(check);
+	check_draft(check);
 }
 
 static void read_all(struct reading *reading, enum secrets secrets, struct settings *settings)
@@ -78,6 +79,9 @@ struct settings *settings_free(struct settings *settings)
 	if (settings == NULL)
 		return NULL;
 	redaction_free(settings->redaction);
+	for (size_t i = 0; i < settings->n_after_write; i++)
+		free(settings->after_write[i]);
+	free(settings->after_write);
 	free_targets(settings);
 	for (size_t i = 0; i < settings->n_services; i++)
 		free(settings->services[i].mysql_users);

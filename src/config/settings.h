@@ -64,6 +64,10 @@ struct settings {
 	span_t authority_interval;
 	span_t history_keep;
 	unsigned fast_workers, slow_workers;
+	struct layout layout;
+	char **after_write; /* the command's words; owned */
+	size_t n_after_write;
+	span_t after_write_timeout;
 	bool redact_values;
 	struct redaction *redaction; /* owned */
 };

@@ -6,29 +6,58 @@
 #include "draft/facts.h"
 
 static const struct section {
-	const char *heading;
+	const char *name, *heading;
 	void (*write)(struct pen *, const struct facts *);
-} sections[] = {
-#define SECTION(id, heading) {heading, section_##id},
+} all[] = {
+#define SECTION(id, heading) {#id, heading, section_##id},
 #define MORE SECTION
 #include "draft/sections.def"
 #undef SECTION
 };
-enum { N_SECTIONS = sizeof sections / sizeof sections[0] };
+
+/* Behind the title. */
+static const struct section *const sections = all + 1;
+
+const char *layout_name(size_t i)
+{
+	return sections[i].name;
+}
+
+bool layout_find(const char *name, size_t *ret)
+{
+	for (size_t i = 0; i < N_DRAFT_SECTIONS; i++)
+		if (strcmp(sections[i].name, name) == 0) {
+			*ret = i;
+			return true;
+		}
+	return false;
+}
+
+static void write_section(struct pen *pen, const struct facts *facts, const struct layout *layout,
+			  size_t i)
+{
+	const char *heading = layout->headings[i];
+	if (heading[0] != '\0')
+		SAY(pen, TEXT(heading));
+	else
+		SAY(pen, WORDS(sections[i].heading));
+	pen_end(pen, ELEMENT_HEADING);
+	sections[i].write(pen, facts);
+}
 
 void draft_markdown(const struct document *document, struct buf *to)
 {
+	static const struct layout usual;
+	const struct layout *layout = &usual;
 	struct facts facts;
 	struct pen pen;
 	facts_init(&facts, document);
+	if (facts.known->layout != NULL)
+		layout = facts.known->layout;
 	pen_init(&pen, &pen_markdown, facts_start(&facts), to);
-	for (size_t i = 0; i < N_SECTIONS; i++) {
-		if (i > 0) {
-			SAY(&pen, WORDS(sections[i].heading));
-			pen_end(&pen, ELEMENT_HEADING);
-		}
-		sections[i].write(&pen, &facts);
-	}
+	section_title(&pen, &facts);
+	for (size_t i = 0; i < (layout->n > 0 ? layout->n : N_DRAFT_SECTIONS); i++)
+		write_section(&pen, &facts, layout, layout->n > 0 ? layout->order[i] : i);
 	pen_done(&pen);
 	facts_done(&facts);
 }

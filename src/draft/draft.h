@@ -30,6 +30,24 @@ struct known_incident { /* another one that may have to do with this */
 	wall_t began, resolved;
 	bool has_same_target, has_same_name;
 };
+/* The sections in their order, with their headings; zeroed = as the template has them. The title
+ * always comes first and is not among them. */
+enum draft_section {
+#define SECTION(id, heading) DRAFT_##id,
+#define MORE SECTION
+#include "draft/sections.def"
+#undef SECTION
+	N_ALL_DRAFT_SECTIONS,
+	N_DRAFT_SECTIONS = N_ALL_DRAFT_SECTIONS - 1,
+};
+struct layout {
+	unsigned char order[N_DRAFT_SECTIONS];
+	size_t n;				    /* 0 = all, in the template's order */
+	char headings[N_DRAFT_SECTIONS][NAME_SIZE]; /* "" = the template's */
+};
+bool layout_find(const char *name, size_t *ret); /* "cause" */
+const char *layout_name(size_t);
+
 struct known {
 	const struct known_service *services;
 	size_t n_services;
@@ -37,8 +55,9 @@ struct known {
 	size_t n_windows;
 	const struct known_incident *others; /* the latest first */
 	size_t n_others;
-	const char *agent;	/* "replscribe 0.1.0 on node-2" */
-	const char *public_url; /* "" = none */
+	const char *agent;	     /* "replscribe 0.1.0 on node-2" */
+	const char *public_url;	     /* "" = none */
+	const struct layout *layout; /* NULL = the template's */
 };
 
 /* A drawing in evidence/, as NAME.svg and as NAME.png (picture.h). */

@@ -45,12 +45,25 @@ static bool is_on_server(const struct finding *finding)
 	return finding_is_on_server(finding);
 }
 
+/* Worth knowing, but replication goes on with it. */
+static bool is_harmless(const struct finding *finding)
+{
+	return finding_row(finding->kind)->nature == NATURE_NOTE ||
+	       finding->kind == FINDING_SEMISYNC_OFF ||
+	       finding->kind == FINDING_RESOLVER_CONFIG_CHANGED;
+}
+
+static bool impairs(const struct finding *finding)
+{
+	return is_on_server(finding) && !is_harmless(finding);
+}
+
 static const struct finding *first_symptom(const struct incident *incident)
 {
 	const struct finding *first = NULL;
 	for (size_t i = 0; i < incident->n_findings; i++) {
 		const struct finding *finding = &incident->findings[i];
-		if (is_on_server(finding) && (first == NULL || finding->since.us < first->since.us))
+		if (impairs(finding) && (first == NULL || finding->since.us < first->since.us))
 			first = finding;
 	}
 	return first;
@@ -95,7 +108,7 @@ static void measure_impact(struct facts *facts)
 	const struct finding **stretches = xcalloc(incident->n_findings + 1, sizeof *stretches);
 	size_t n = 0;
 	for (size_t i = 0; i < incident->n_findings; i++)
-		if (is_on_server(&incident->findings[i]))
+		if (impairs(&incident->findings[i]))
 			stretches[n++] = &incident->findings[i];
 	qsort(stretches, n, sizeof(struct finding *), compare_since);
 	for (size_t i = 0; i < n; i++) {
@@ -118,7 +131,7 @@ static void find_impact(struct facts *facts)
 	facts->impact = IMPACT_OVER;
 	for (size_t i = 0; i < incident->n_findings; i++) {
 		const struct finding *finding = &incident->findings[i];
-		if (!is_on_server(finding))
+		if (!impairs(finding))
 			continue;
 		if (ended_unseen(incident, finding))
 			facts->impact = IMPACT_UNSEEN;
@@ -216,7 +229,7 @@ wall_t facts_start(const struct facts *facts)
 
 bool facts_is_blind(const struct finding *finding)
 {
-	return finding_row(finding->kind)->about == ABOUT_TARGET &&
+	return finding_row(finding->kind)->about == ABOUT_TARGET && !is_harmless(finding) &&
 	       finding->kind != FINDING_NOT_REPLICATING && finding->kind != FINDING_CHANNELS_UNSEEN;
 }
 

@@ -168,8 +168,9 @@ static void say_notice(struct pen *pen, const struct facts *facts)
 		say_change(pen, cause);
 		SAY(pen, WORDS(" at "), MOMENT(cause->since, cause->uncertainty), WORDS(". "));
 	} else {
-		SAY(pen, WORDS("since "), MOMENT(cause->since, cause->uncertainty),
-		    WORDS(" there is trouble with the name "), CODE(cause->name), WORDS(". "));
+		SAY(pen, WORDS("since "), MOMENT(cause->since, cause->uncertainty), WORDS(": "));
+		say_finding(pen, cause);
+		SAY(pen, WORDS(". "));
 	}
 	say_means(pen, cause);
 }
