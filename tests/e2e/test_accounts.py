@@ -36,8 +36,8 @@ class Servers:
         self.copy("good")
         methods = METHODS[kind.family]
         self.replica = kind.server(lab, "node-2", "127.0.30.3", 2, options=[
-            f"--ssl-ca={trusted}", f"--ssl-cert={self.shown[0]}", f"--ssl-key={self.shown[1]}", *methods])
-        self.plain = kind.server(lab, "node-3", "127.0.30.4", 3, options=[*kind.no_tls, *methods])
+            f"--ssl-ca={trusted}", f"--ssl-cert={self.shown[0]}", f"--ssl-key={self.shown[1]}", "--read-only=ON", *methods])
+        self.plain = kind.server(lab, "node-3", "127.0.30.4", 3, options=["--read-only=ON", *kind.no_tls, *methods])
         servers = self.source, self.replica, self.plain
         for name, server in zip(("db-source", "node-2", "node-3"), servers):
             dns.a(name, server.launch().address)

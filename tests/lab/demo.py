@@ -108,7 +108,7 @@ def servers(lab, teller):
     source = MariaDb(lab, "node-1", "127.0.30.1", 1).start()
     source.accounts()
     moved_to = MariaDb(lab, "node-7", "127.0.30.2", 7).start()
-    replica = MariaDb(lab, "node-2", "127.0.30.3", 2).start()
+    replica = MariaDb(lab, "node-2", "127.0.30.3", 2, options=["--read-only=ON"]).start()
     replica.accounts(replication=False)
     dns.a("db-source", "127.0.30.1")
     dns.a("node-7", "127.0.30.2")
