@@ -138,8 +138,11 @@ int perf_store_report(const char *folder, struct report *report)
 
 void perf_set_jenkins(const struct cover *cover, struct cycle *cycle)
 {
-	const char *url = getenv("BUILD_URL");
+	const char *url = getenv("BUILD_URL"), *job = getenv("JOB_NAME");
+	const char *build = getenv("BUILD_NUMBER");
 
+	if (job && build)
+		snprintf(cycle->jenkins_name, sizeof cycle->jenkins_name, "%s #%s", job, build);
 	if (*cover->jenkins)
 		text_copy_line(cycle->jenkins, sizeof cycle->jenkins, cover->jenkins);
 	else if (url)

@@ -46,7 +46,8 @@ struct cycle {
 	struct result result;
 	struct component *components;
 	size_t n_components;
-	char jenkins[1024]; /* "" = not known */
+	char jenkins[1024];		  /* "" = not known */
+	char jenkins_name[NAME_SIZE * 2]; /* "login-perf #42"; "" = not known */
 	char remark[LINE_SIZE];
 	bool watched; /* the agent was asked: no events means that there were none */
 	struct cycle_event *events;

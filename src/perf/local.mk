@@ -11,7 +11,7 @@ libcore_a_SOURCES += %D%/chart.c %D%/chart.h %D%/chart_draw.c %D%/charts.c %D%/c
 libedge_a_SOURCES += %D%/compare_file.c %D%/compare_file.h %D%/document.c %D%/document.h \
 	%D%/folder.c %D%/folder.h %D%/input.c %D%/input.h %D%/k6_file.c %D%/k6_file.h %D%/k6_lines.c %D%/k6_lines.h \
 	%D%/report_file.c %D%/report_file.h %D%/run_files.c %D%/run_files.h
-EXTRA_DIST += docs/perf-report.schema.json tests/unit/perf_report.golden.md
+EXTRA_DIST += docs/perf-report.schema.json tests/unit/perf_report.golden.md tests/unit/perf_series.golden.md
 if HAVE_CMOCKA
 PERF_SAMPLE = tests/unit/perf_sample.c tests/unit/perf_sample.h
 PERF_SCRATCH = tests/unit/scratch.c tests/unit/scratch.h

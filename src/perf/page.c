@@ -43,6 +43,17 @@ static void say_outcome(struct sheet *sheet, const struct cycle *cycle)
 	sheet_end(sheet, BLOCK_ITEM);
 }
 
+/* As the seed of this report ends. */
+static void say_k6(struct sheet *sheet)
+{
+	say(sheet, "K6 Website: ");
+	say_url(sheet, "https://k6.io/");
+	sheet_end(sheet, BLOCK_ITEM);
+	say(sheet, "K6 SourceCode: ");
+	say_url(sheet, "https://github.com/grafana/k6");
+	sheet_end(sheet, BLOCK_ITEM);
+}
+
 static void say_writer(struct sheet *sheet, const struct report *report)
 {
 	say(sheet, "Written by replscribe %s on ", report->version);
@@ -64,6 +75,7 @@ void report_page(const struct report *report, const struct chart_file *charts, s
 	for (size_t i = 0; i < report->n_cycles; i++)
 		page_detail(sheet, report, &report->cycles[i], charts, n);
 	say_writer(sheet, report);
+	say_k6(sheet);
 }
 
 void report_markdown(const struct report *report, const struct chart_file *charts, size_t n,

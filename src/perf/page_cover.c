@@ -140,7 +140,7 @@ static void add_row(struct deployment_rows *rows, const char *name, const struct
 	}
 	if (cycle == NULL)
 		return;
-	buf_add(&row->cycles, row->cycles.len > 0 ? ", " : "");
+	buf_add(&row->cycles, row->cycles.len > 0 ? "; " : "");
 	cycle_label(cycle, &row->cycles);
 }
 

@@ -120,7 +120,8 @@ static void link_cells(struct sheet *sheet, const struct report *report, const s
 	const struct cover *cover = &report->cover;
 	wall_t from = {0}, to = {0};
 	bool is_known = cycle_window(cycle, false, &from, &to);
-	link_cell(sheet, "build", is_first ? cycle->jenkins : "", is_known, from, to);
+	link_cell(sheet, first_of(cycle->jenkins_name, "build"), is_first ? cycle->jenkins : "",
+		  is_known, from, to);
 	link_cell(sheet, "during", first_of(own, cover->monitoring_link), is_known, from, to);
 	is_known = cycle_window(cycle, true, &from, &to);
 	const char *after =

@@ -115,7 +115,9 @@ void measure_phase(const struct measure *measure, const struct cycle *cycle, enu
 	for (size_t i = 0; i < measure->n_points; i++)
 		add_point(&sum, &measure->points[i], phase, from, to);
 	ret->known = ret->n > 0;
-	if (!ret->known)
+	if (!ret->known && from.us == to.us)
+		snprintf(ret->why, sizeof ret->why, "the time %s was not watched", names[phase]);
+	else if (!ret->known)
 		say_why(&sum, measure, phase);
 	else if (sum.n_windows == ret->n)
 		ret->avg = sum.weighted / sum.weights;

@@ -318,6 +318,7 @@ static void add_cycle(struct json *json, const struct cycle *cycle)
 	add_known(json, "virtual_users_allocated", amount_is_known(cycle->result.vus_allocated),
 		  cycle->result.vus_allocated.value);
 	add_optional(json, "jenkins", cycle->jenkins);
+	add_optional(json, "jenkins_name", cycle->jenkins_name);
 	add_optional(json, "remark", cycle->remark);
 	add_result(json, cycle);
 	add_components(json, cycle);

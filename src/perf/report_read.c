@@ -276,6 +276,7 @@ static void read_cycle(const struct tree *tree, struct cycle *cycle)
 	cycle->before = read_span(tree, "before_s");
 	cycle->after = read_span(tree, "after_s");
 	READ_LINE(tree, "jenkins", cycle->jenkins);
+	READ_LINE(tree, "jenkins_name", cycle->jenkins_name);
 	READ_LINE(tree, "remark", cycle->remark);
 	cycle->has_result = tree_object(tree, "result") != NULL;
 	if (cycle->has_result)

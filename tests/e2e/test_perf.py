@@ -199,7 +199,7 @@ def test_times_are_told_or_approximate(desk, run):
 
 def test_a_plan_fills_the_seeds_tables(desk, run):
     desk.add(desk.file("a.json", run.machine_readable()), "--plan", "plan.conf",
-             env={"BUILD_URL": "https://jenkins.example/job/perf/42/"})
+             env={"BUILD_URL": "https://jenkins.example/job/perf/42/", "JOB_NAME": "login|perf", "BUILD_NUMBER": "42"})
     text = desk.markdown()
     assert "# [RFC] Performance Testing K6: Login and OTP" in text
     assert "<https://grafana.example/d/k6?from=1599999940250&to=1600000120250>" in text
@@ -208,9 +208,9 @@ def test_a_plan_fills_the_seeds_tables(desk, run):
     eks, rds = desk.rows()
     assert (eks["Service Component"], rds["Service Component"]) == ("EKS auth", "RDS orders-db/otp")
     assert eks["Date / Time Start"] == "2020-09-13 19:26:40 +07:00"
-    assert eks["Jenkins"] == "[build](https://jenkins.example/job/perf/42/)" and rds["Jenkins"] == "N/A"
+    assert eks["Jenkins"] == r"[login\|perf #42](https://jenkins.example/job/perf/42/)" and rds["Jenkins"] == "N/A"
     assert eks["Inprogress CPU (mi)"] == rds["After Mem (mb)"] == "N/A"
-    assert "CPU N/A: the run was imported, so nothing was measured" in rds["Remark (Logs)"]
+    assert "CPU, Mem N/A: the run was imported, so nothing was measured" in rds["Remark (Logs)"]
     assert "[logs](https://logs.example/?q=auth&from=2020-09-13T12%3A26%3A40.250Z" in eks["Remark (Logs)"]
 
 

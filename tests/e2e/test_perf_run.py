@@ -158,7 +158,7 @@ def test_fake_trees_of_version_2_give_limits_and_cpu(bench):
 
 
 def test_a_unit_is_all_processes_of_its_group_and_those_below(bench):
-    """As systemd lays groups out; where it runs, its own tree is the same (HACKING.md)."""
+    """In a tree as systemd lays it out: it does not run where the tests do."""
     group = bench.folder / "cgroup" / "system.slice" / "db.service"
     (group / "worker").mkdir(parents=True)
     (bench.folder / "cgroup" / "cgroup.controllers").write_text("cpu memory\n")
@@ -589,7 +589,10 @@ def test_a_real_pair_under_load_is_measured_and_the_agent_knows(bench, world):
     windows = wait_for("the document to name it", lambda: world.agent.document(incident["id"])["maintenance_windows"])
     assert [(one["kind"], one["note"]) for one in windows] == [("performance-test", "Login and OTP")]
     imported(bench, "-c", world.agent.config, "--start", cycle["start"]["at"], "--end", cycle["end"]["at"])
-    assert bench.cycles()[-1]["events"] == cycle["events"] and not bench.cycles()[-1]["watched"]
+    # What began during the run may have become known a moment after it.
+    events = bench.cycles()[-1]["events"]
+    assert all(event in events for event in cycle["events"]), events
+    assert not bench.cycles()[-1]["watched"]
     world.replica.sql("START SLAVE IO_THREAD")
 
 

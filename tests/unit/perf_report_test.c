@@ -71,6 +71,53 @@ static void the_seed_s_tables_are_filled(void **state)
 	report_free(&report);
 }
 
+static void several_cycles_are_one_report(void **state)
+{
+	(void)state;
+	struct report report = {0};
+	CLEANUP_BUF text = BUF_NULL;
+	sample_series(&report);
+	markdown_of(&report, &text);
+	assert_golden("perf_series.golden.md", &text);
+	report_free(&report);
+}
+
+/* [RFC] Performance Testing K6, as people fill it by hand; its "CPI" is CPU. */
+static void headings_and_columns_are_the_seed_s_in_its_order(void **state)
+{
+	static const char *const heads[] = {
+		"# [RFC] Performance Testing K6",
+		"## Monitoring Dashboard\n",
+		"- Monitoring Dashboard URL",
+		"- Logging Dashboard URL",
+		"## Operations (Executors)\n",
+		"| PIC Name | Department |\n",
+		"| Supervisor Name | Department | Remark |\n",
+		"| Deployments | Request CPU (mi) | Request Mem (mb) | Limit CPU (mi) | "
+		"Limit Mem (mb) |\n",
+		"## Performance Test Report\n",
+		"| Cycle | Virtual User (vus) | Duration (seconds) | Date / Time Start | "
+		"Date / Time End | Service Component | Before CPU (mi) | Before Mem (mb) | "
+		"Inprogress CPU (mi) | Inprogress Mem (mb) | After CPU (mi) | After Mem (mb) | "
+		"Jenkins | Monitoring Link Performance Test Process | "
+		"Monitoring Link After Performance Test Process | Remark (Logs) |\n",
+		"- K6 Website: <https://k6.io/>\n",
+		"- K6 SourceCode: <https://github.com/grafana/k6>\n",
+	};
+	(void)state;
+	struct report report = {0};
+	CLEANUP_BUF text = BUF_NULL;
+	sample_report(&report);
+	markdown_of(&report, &text);
+	const char *at = buf_text(&text);
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		at = strstr(at, heads[i]);
+		if (at == NULL)
+			fail_msg("not there, or not in its order: %s", heads[i]);
+	}
+	report_free(&report);
+}
+
 static void a_report_of_nothing_has_all_tables(void **state)
 {
 	(void)state;
@@ -342,6 +389,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_seed_s_tables_are_filled),
+		cmocka_unit_test(several_cycles_are_one_report),
+		cmocka_unit_test(headings_and_columns_are_the_seed_s_in_its_order),
 		cmocka_unit_test(a_report_of_nothing_has_all_tables),
 		cmocka_unit_test(a_cycle_without_anything_says_why),
 		cmocka_unit_test(an_interrupted_run_says_so),

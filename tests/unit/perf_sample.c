@@ -136,3 +136,50 @@ void sample_report(struct report *report)
 	report->written = (wall_t){(SAMPLE_START + 300) * US_PER_SECOND};
 	text_copy(report->version, sizeof report->version, "0.1.0");
 }
+
+static void add_otp(struct cycle *cycle, double memory_limit)
+{
+	struct component *otp = ARRAY_ADD(cycle->components, cycle->n_components);
+	component_init(otp, SOURCE_CGROUP, "EKS", "otp");
+	fill_measure(&otp->cpu, SPAN_SECONDS(STEP), 12, 90);
+	fill_measure(&otp->memory, (span_t){0}, 64, 100);
+	otp->bounds = (struct bounds){{BOUND_UNKNOWN, 0},
+				      {BOUND_UNKNOWN, 0},
+				      {BOUND_SET, 500},
+				      {BOUND_SET, memory_limit}};
+}
+
+static void add_run(struct report *report, unsigned number, double memory_limit, int exit_code)
+{
+	struct cycle cycle = {
+		.number = number, .has_result = true, .exit_known = true, .exit_code = exit_code};
+	sample_times(&cycle, SAMPLE_START);
+	fill_result(&cycle.result);
+	add_components(&cycle);
+	add_otp(&cycle, memory_limit);
+	cycle_settle_end(&cycle);
+	report_add(report, &cycle, SAME_CYCLE_AGAIN);
+}
+
+static void add_interrupted(struct report *report)
+{
+	struct cycle cycle = {.number = 3, .signal = 15};
+	sample_times(&cycle, SAMPLE_START);
+	cycle.after = (span_t){0};
+	add_components(&cycle);
+	cycle_settle_end(&cycle);
+	report_add(report, &cycle, SAME_CYCLE_AGAIN);
+}
+
+void sample_series(struct report *report)
+{
+	struct cover *cover = &report->cover;
+	add_person(&cover->executors, &cover->n_executors, "Sari Dewi", "DevOps");
+	add_person(&cover->executors, &cover->n_executors, "Budi | \"QA\"", "");
+	add_run(report, 1, 256, 99);
+	add_run(report, 2, 512, 99);
+	add_run(report, 1, 256, 99);
+	add_interrupted(report);
+	report->written = (wall_t){(SAMPLE_START + 300) * US_PER_SECOND};
+	text_copy(report->version, sizeof report->version, "0.1.0");
+}

@@ -111,13 +111,14 @@ static void add_ms(struct buf *to, const char *name, int64_t ms)
 	buf_printf(to, "&%s=%lld.%03lld", name, (long long)(ms / 1000), (long long)(ms % 1000));
 }
 
-static void ask_range(const struct recall *recall, wall_t from, wall_t to, span_t step)
+/* False: nobody answers, so that further questions would only cost time. */
+static bool ask_range(const struct recall *recall, wall_t from, wall_t to, span_t step)
 {
 	struct prometheus_grid grid = grid_of(from, to, step);
 	struct gauge gauge = {.at = to};
 	CLEANUP_BUF path = BUF_NULL;
 	if (from.us >= to.us)
-		return;
+		return true;
 	buf_add(&path, "/api/v1/query_range?query=");
 	text_add_url(&path, recall->query);
 	add_ms(&path, "start", grid.first);
@@ -130,14 +131,15 @@ static void ask_range(const struct recall *recall, wall_t from, wall_t to, span_
 	else
 		measure_miss(recall->to, gauge.at, gauge.why);
 	document_free(document);
+	return document != NULL;
 }
 
-static void recall_all(struct recall *recall, const struct stretch *stretch)
+static bool recall_all(struct recall *recall, const struct stretch *stretch)
 {
 	recall->window = prometheus_reach(recall->query);
-	ask_range(recall, stretch->from, stretch->start, stretch->step);
-	ask_range(recall, stretch->start, stretch->end, stretch->step);
-	ask_range(recall, stretch->end, stretch->to, stretch->step);
+	return ask_range(recall, stretch->start, stretch->end, stretch->step) &&
+	       ask_range(recall, stretch->from, stretch->start, stretch->step) &&
+	       ask_range(recall, stretch->end, stretch->to, stretch->step);
 }
 
 void prometheus_history(const struct component_plan *plan, const struct stretch *stretch,
@@ -146,11 +148,14 @@ void prometheus_history(const struct component_plan *plan, const struct stretch 
 	struct recall cpu = {plan, plan->cpu_query, prometheus_convert_cpu, &to->cpu, {0}};
 	struct recall memory = {
 		plan, plan->memory_query, prometheus_convert_memory, &to->memory, {0}};
+	bool is_answering = true;
 	if (*plan->cpu_query != '\0')
-		recall_all(&cpu, stretch);
+		is_answering = recall_all(&cpu, stretch);
 	else
 		text_copy(to->cpu.why_not, sizeof to->cpu.why_not, no_cpu_query);
-	if (*plan->memory_query != '\0')
+	if (!is_answering)
+		text_copy(to->memory.why_not, sizeof to->memory.why_not, to->cpu.why_not);
+	else if (*plan->memory_query != '\0')
 		recall_all(&memory, stretch);
 	else
 		text_copy(to->memory.why_not, sizeof to->memory.why_not, no_memory_query);
