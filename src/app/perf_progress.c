@@ -72,6 +72,15 @@ void progress_say(struct progress *progress, bool is_news, const char *text)
 		fprintf(stderr, "replscribe: %s\n", buf_text(&progress->line));
 }
 
+void progress_note(struct progress *progress, const char *text)
+{
+	CLEANUP_BUF line = BUF_NULL;
+
+	text_add_terminal(&line, text);
+	clear(progress);
+	fprintf(stderr, "replscribe: %s\n", buf_text(&line));
+}
+
 static void write_all(int fd, const char *bytes, size_t n)
 {
 	while (n > 0) {

@@ -29,6 +29,9 @@ void watch_look(struct perf_watch *); /* at all of them; those that still answer
 /* At a phase's border, called before and after it is taken: averages end there and begin anew. */
 void watch_end_phase(struct perf_watch *);
 void watch_begin_phase(struct perf_watch *);
+/* Says of which components nothing could be measured so far, and why: there may be time to mend it.
+ */
+void watch_warn(const struct perf_watch *, struct progress *);
 /* After the run: what is kept elsewhere, as in files. Blocking. */
 void watch_recall(struct perf_watch *, const struct cycle *, span_t step);
 /* Not while one is still asked. */
@@ -41,6 +44,8 @@ struct progress *progress_new(void);
 bool progress_is_live(const struct progress *); /* on a terminal: one line, drawn again */
 /* On a terminal the line is drawn again; elsewhere a line is written if `is_news`. */
 void progress_say(struct progress *, bool is_news, const char *text);
+/* A line that stays. */
+void progress_note(struct progress *, const char *text);
 /* Output of the command: the line makes way for it. */
 void progress_pass(struct progress *, int fd, const char *bytes, size_t n);
 struct progress *progress_free(struct progress *);

@@ -165,6 +165,7 @@ static void begin_run(struct stages *stages)
 	watch_end_phase(stages->watch);
 	now = loop_now(stages->loop);
 	watch_begin_phase(stages->watch);
+	watch_warn(stages->watch, stages->progress);
 	stages->run_began = now.mono;
 	result = child_start(stages->loop, stages->argv, stages->progress, on_command_end, stages,
 			     &stages->child);

@@ -158,6 +158,21 @@ void watch_print(const struct perf_watch *watch, struct buf *to)
 	}
 }
 
+void watch_warn(const struct perf_watch *watch, struct progress *progress)
+{
+	for (size_t i = 0; i < watch->n; i++) {
+		const struct component *component = watch->items[i].to;
+		CLEANUP_BUF line = BUF_NULL;
+
+		if (!watch->items[i].state || measure_has_value(&component->cpu) ||
+		    measure_has_value(&component->memory) || *component->memory.why_not == '\0')
+			continue;
+		buf_printf(&line, "%s: nothing could be measured yet: %s", component->name,
+			   component->memory.why_not);
+		progress_note(progress, buf_text(&line));
+	}
+}
+
 void watch_recall(struct perf_watch *watch, const struct cycle *cycle, span_t step)
 {
 	for (size_t i = 0; i < watch->n; i++)
