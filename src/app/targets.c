@@ -48,11 +48,12 @@ static void run_poll(struct job *job)
 		peers_look(&poll->poller->target, &poll->seen, &poll->poller->place, &poll->peers);
 }
 
-/* A status that hangs takes long once: after that the server is asked other things. */
+/* Be it the server, the network or a resolver that is down. A status that hangs takes long once:
+ * after that the server is asked other things. */
 static bool took_long(const struct poller *poller, const struct observation *seen)
 {
 	return seen->replica.end == POLL_TIMED_OUT ||
-	       (seen->replica.end == POLL_HANGS && seen->took.us >= poller->target.timeout.us);
+	       (seen->replica.end != POLL_OK && seen->took.us >= poller->target.timeout.us);
 }
 
 static void peers_seen(struct poll_job *poll)

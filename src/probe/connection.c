@@ -73,11 +73,6 @@ static unsigned fail_as_said(struct connection *connection, struct server_error 
 	return fail(ret, code ? code : ERROR_UNKNOWN, mysql_error(connection->mysql));
 }
 
-bool connection_wants_name(enum tls_mode mode)
-{
-	return mode == TLS_VERIFY_CA || mode == TLS_VERIFY_IDENTITY;
-}
-
 static struct connection *connection_new(const struct target *target)
 {
 	struct connection *connection = xcalloc(1, sizeof *connection);
@@ -112,7 +107,7 @@ static void say_it_better(const char *host, struct server_error *error)
 		snprintf(error->text, sizeof error->text,
 			 "the account wants a method of logging in that is none of %s",
 			 connection_methods);
-	else if (host && error->code == ERROR_TLS && is_about_the_name(error->text))
+	else if (*host && error->code == ERROR_TLS && is_about_the_name(error->text))
 		snprintf(error->text, sizeof error->text,
 			 "the server's certificate does not carry the name %s", host);
 }
@@ -128,7 +123,7 @@ unsigned connection_open(const struct target *target, const char *host, struct c
 				target->port, socket, 0))
 		code = fail_as_said(connection, ret_error);
 	if (code)
-		say_it_better(host, ret_error);
+		say_it_better(target->host, ret_error);
 	if (connection_must_encrypt(target) && is_tls_missing(connection))
 		code = fail(ret_error, ERROR_TLS, "the server offers no encrypted connection");
 	if (code) {

@@ -12,13 +12,14 @@ struct connection;
 /* The time limit that the library keeps for this one: it knows whole seconds only. */
 span_t connection_limit(span_t);
 
-/* `host` is an address, or the name where connection_wants_name; NULL with a socket. 0, or an error
- * number with its words in *ret_error. */
+/* `host` is an address, or the name where connection_wants_name; NULL with a socket. A certificate
+ * is compared with target->host all the same. 0, or an error number with its words in *ret_error.
+ */
 unsigned connection_open(const struct target *, const char *host, struct connection **ret,
 			 struct server_error *ret_error);
 struct connection *connection_close(struct connection *); /* NULL */
-/* The certificate is compared with the name that the library is given. */
-bool connection_wants_name(enum tls_mode);
+/* Libmysqlclient compares the certificate with what it is told to connect to. */
+bool connection_wants_name(const struct target *);
 
 /* The address at the other end; "" with a socket. */
 void connection_peer(const struct connection *, char *to, size_t size);

@@ -2,9 +2,11 @@
 #include "probe/connection_options.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/xalloc.h"
 #include "probe/connection.h"
 
 /* A status row holds a GTID set and little else; a server that sends more is none. */
@@ -140,9 +142,31 @@ static void watch_flood(MYSQL *mysql, size_t n)
 		shutdown(mysql_get_socket(mysql), SHUT_RDWR);
 }
 
+/* The library looks names up itself, outside its time limit, so it gets an address; and compares
+ * the certificate with what it was given. It takes that from here, once it has sent its wish for
+ * TLS. */
+static void give_name(MYSQL *mysql)
+{
+	const struct connection_guard *guard = guard_of(mysql);
+
+	if (!guard || !mysql->host || mode_of(guard->target) < TLS_VERIFY_CA ||
+	    strcmp(mysql->host, guard->target->host) == 0)
+		return;
+	free(mysql->host); /* from malloc, as the library's strdup gave it */
+	mysql->host = xstrdup(guard->target->host);
+}
+
+bool connection_wants_name(const struct target *target)
+{
+	(void)target;
+	return false;
+}
+
 static void watch(int is_sent, MYSQL *mysql, const unsigned char *bytes, size_t n)
 {
 	watch_greeting(is_sent, mysql, bytes, n);
+	if (is_sent)
+		give_name(mysql);
 	if (!is_sent && (ssize_t)n > 0)
 		watch_flood(mysql, n);
 }
@@ -209,6 +233,11 @@ int connection_descriptor(MYSQL *mysql)
 #else
 
 const char connection_library[] = "libmysqlclient";
+
+bool connection_wants_name(const struct target *target)
+{
+	return mode_of(target) == TLS_VERIFY_IDENTITY;
+}
 
 void connection_library_init(void)
 {

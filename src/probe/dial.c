@@ -30,6 +30,17 @@ int dial_resolve(const char *host, struct dial_addresses *ret)
 	return ret->n ? 0 : EAI_NONAME;
 }
 
+bool dial_is_resolver_trouble(int code)
+{
+	return code == EAI_AGAIN || code == EAI_FAIL || code == EAI_SYSTEM;
+}
+
+void dial_take(const char *address, struct dial_addresses *ret)
+{
+	snprintf(ret->text[0], sizeof ret->text[0], "%s", address);
+	ret->n = 1;
+}
+
 const char *dial_words(int code)
 {
 	return code == EAI_SYSTEM ? strerror(errno) : gai_strerror(code);

@@ -19,6 +19,9 @@ struct dial_addresses {
 /* 0, or getaddrinfo's code for dial_words. */
 int dial_resolve(const char *host, struct dial_addresses *ret);
 const char *dial_words(int code);
+/* Not an answer that there is no such name. */
+bool dial_is_resolver_trouble(int code);
+void dial_take(const char *address, struct dial_addresses *ret);
 /* Connects and hangs up; 0 or a positive errno. A server counts such a caller as one that broke off
  * its handshake, and blocks hosts with many: only for one that just could not be reached. */
 int dial_tcp(const char *address, uint16_t port, span_t timeout);

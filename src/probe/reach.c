@@ -110,26 +110,37 @@ static enum poll_end try_each(const struct target *target, const struct dial_add
 }
 
 /* getaddrinfo here and not c-ares: this is the agent's own way to its target, as /etc/hosts and
- * nsswitch.conf have it, and a worker may block. The names that are watched are resolver.c's. The
- * library gets an address, so that its own look-up cannot hang outside its time limit; only where
- * it compares the certificate with the name must it have that. */
-enum poll_end reach_target(const struct target *target, struct connection **ret,
-			   struct server_error *ret_error)
+ * nsswitch.conf have it, and a worker may block. The names that are watched are resolver.c's. */
+static int look_up(const struct target *target, struct dial_addresses *known)
 {
-	struct dial_addresses addresses;
-	int code;
+	struct dial_addresses found;
+	int code = dial_resolve(target->host, &found);
+
+	if (code == 0)
+		*known = found;
+	/* That the resolver is down says nothing of the target: it is where it was. */
+	return dial_is_resolver_trouble(code) && known->n > 0 ? 0 : code;
+}
+
+enum poll_end reach_target(const struct target *target, struct dial_addresses *known,
+			   struct connection **ret, struct server_error *ret_error)
+{
+	int code = 0;
 
 	*ret = NULL;
 	if (*target->socket)
 		return try_address(target, NULL, target->socket, ret, ret_error);
-	code = dial_resolve(target->host, &addresses);
+	if (*target->address)
+		dial_take(target->address, known);
+	else
+		code = look_up(target, known);
 	if (code) {
 		ret_error->code = ERROR_UNKNOWN_HOST;
 		snprintf(ret_error->text, sizeof ret_error->text, "%s: %s", target->host,
 			 dial_words(code));
 		return POLL_NO_HOST;
 	}
-	if (connection_wants_name(target->tls))
-		return try_address(target, target->host, addresses.text[0], ret, ret_error);
-	return try_each(target, &addresses, ret, ret_error);
+	if (connection_wants_name(target))
+		return try_address(target, target->host, known->text[0], ret, ret_error);
+	return try_each(target, known, ret, ret_error);
 }

@@ -10,6 +10,7 @@ enum tls_mode { TLS_OFF, TLS_PREFERRED, TLS_REQUIRED, TLS_VERIFY_CA, TLS_VERIFY_
 struct target { /* how to reach it; a copy crosses to the worker */
 	char name[TARGET_SIZE];
 	char host[HOST_SIZE]; /* name or address; "" with a socket */
+	char address[64];     /* go there, whatever host leads to; "" = look it up */
 	uint16_t port;
 	char socket[108]; /* "" = TCP */
 	char user[NAME_SIZE * 2];

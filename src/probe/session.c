@@ -46,7 +46,7 @@ enum poll_end session_connect(struct session *session, struct server_error *ret_
 	enum poll_end end;
 
 	*session->address = '\0';
-	end = reach_target(&session->target, &session->connection, ret_error);
+	end = reach_target(&session->target, &session->known, &session->connection, ret_error);
 	if (end == POLL_OK)
 		connection_peer(session->connection, session->address, sizeof session->address);
 	return end;

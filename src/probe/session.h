@@ -5,6 +5,7 @@
 
 #include "probe/connection.h"
 #include "probe/details_ask.h"
+#include "probe/dial.h"
 #include "probe/hanging.h"
 
 struct server_facts { /* asked once per connection */
@@ -26,6 +27,7 @@ struct session {
 	const char *
 		owed; /* its answer is due on that one: both wait, and the server answers nothing */
 	char address[64];
+	struct dial_addresses known;
 	bool is_learnt; /* the facts are of this connection */
 	struct server_facts facts;
 	const char *statement; /* the status statement that this server knows */
@@ -34,9 +36,10 @@ struct session {
 	mono_t heartbeats_denied; /* until then they are not asked for */
 };
 
-/* reach.c: tries each address of the host; says why where none does. */
-enum poll_end reach_target(const struct target *, struct connection **ret,
-			   struct server_error *ret_error);
+/* reach.c: tries each address of the host; says why where none does. `known` are the addresses that
+ * it had before, and has then: they serve while the resolver is down. */
+enum poll_end reach_target(const struct target *, struct dial_addresses *known,
+			   struct connection **ret, struct server_error *ret_error);
 
 /* Whether as long has gone by since then as the library waits for: it comes out a little short. */
 bool session_waited(mono_t since, span_t limit);

@@ -27,13 +27,10 @@ struct source_session {
 	mono_t upstreams_due;
 };
 
-/* The name only where the certificate is compared with it: then the library looks it up itself, and
- * the answer is of the address that it has found. */
 static void point_at(struct target *reach, const char *host, const char *address, uint16_t port)
 {
-	bool by_name = connection_wants_name(reach->tls);
-
-	text_copy(reach->host, sizeof reach->host, by_name ? host : address);
+	text_copy(reach->host, sizeof reach->host, host);
+	text_copy(reach->address, sizeof reach->address, address);
 	reach->port = port;
 	reach->socket[0] = '\0';
 	reach->details = (span_t){0};

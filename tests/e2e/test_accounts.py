@@ -8,7 +8,7 @@ import shutil
 import pytest
 from conftest import SOURCE
 from lab.agent import Agent, client_library
-from lab.base import Lab
+from lab.base import Lab, wait_for
 from lab.certificates import Authority
 from lab.dns import Dns
 from lab.kinds import KINDS
@@ -31,7 +31,7 @@ class Servers:
         self.shown = lab.path("tls", "certificate.pem"), lab.path("tls", "key.pem")
         trusted = lab.path("tls", "trusted.pem")  # MySQL wants its own certificate to be signed by one of these
         trusted.write_text(self.authority.certificate.read_text() + stranger.certificate.read_text())
-        dns = Dns(lab).start()
+        self.dns = dns = Dns(lab).start()
         self.source = kind.server(lab, "node-1", "127.0.30.1", 1)
         self.copy("good")
         methods = METHODS[kind.family]
@@ -56,7 +56,7 @@ class Servers:
         if certificate == "none":
             return PLAIN_NAME
         self.copy(certificate)
-        self.replica.sql(self.kind.reload_tls)
+        self.replica.sql(f"SET sql_log_bin=0; {self.kind.reload_tls}")
         return NAME
 
     def account(self, *statements):
@@ -89,7 +89,7 @@ on_mysql = on("servers", (MYSQL,), indirect=True, ids=str)
 
 
 def target(where, user="watch", password="watch-password", more=""):
-    return (f'target "node-2" {{ {where} user = "{user}" poll = "200ms" {more}'
+    return (f'target "node-2" {{ {where} user = "{user}" poll = "200ms" expect-read-only = "no" {more}'
             + (f' password-file = "{password}"' if password else "") + " }")
 
 
@@ -170,6 +170,38 @@ def test_an_account_may_require_a_certificate(servers, agent):
     assert_well(agent, ENCRYPTED)
     agent.configure(target(*where, trust))
     assert_wrong(agent, "target-denied", "Access denied")
+
+
+@both
+def test_a_name_is_verified_at_each_of_its_addresses(servers, agent):
+    """The first one has no server."""
+    trust = f'tls = "verify-identity" tls-ca = "{servers.authority.certificate}"'
+    servers.show("good")
+    servers.dns.a("node-2", "127.0.30.77", servers.replica.address)
+    try:
+        if not ORACLES:  # it looks names up itself
+            agent.configure(target(f'host = "{NAME}"', more=trust))
+            assert_well(agent, ENCRYPTED)
+    finally:
+        servers.dns.a("node-2", servers.replica.address)
+
+
+@both
+def test_a_resolver_that_is_down_takes_no_server_with_it(servers, agent):
+    servers.show("good")
+    tls = "required" if ORACLES else "verify-identity"
+    agent.configure(target(f'host = "{NAME}"', more=f'tls = "{tls}" tls-ca = "{servers.authority.certificate}"'))
+    agent.start()
+    agent.wait_watching()
+    ours = ("SELECT GROUP_CONCAT(ID) FROM information_schema.PROCESSLIST WHERE USER = 'watch'")
+    servers.dns.silence()
+    try:
+        before = servers.replica.sql(ours)
+        servers.replica.sql(f"KILL {before}")
+        wait_for("the agent to come back", lambda: servers.replica.sql(ours) not in (before, "NULL"))
+        assert agent.is_watching()
+    finally:
+        servers.dns.speak()
 
 
 def log_in(agent, configuration):
