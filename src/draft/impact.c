@@ -168,19 +168,20 @@ void section_impact(struct pen *pen, const struct facts *facts)
 	write_services(pen, facts);
 	write_infrastructure(pen, facts);
 	pen_block_end(pen);
-	if (facts->n_services > 0 && facts->impact == IMPACT_NONE)
-		return;
-	pen_offer(pen, "impact.questions");
-	if (facts->n_services == 0)
+	if (facts->n_services == 0) {
+		pen_offer(pen, "impact.services");
 		QUESTION(pen,
 			 WORDS("Which services read from these targets? For the next time, the "
 			       "option "),
 			 CODE("services"), WORDS(" of a target tells the agent."));
-	if (facts->impact != IMPACT_NONE)
-		QUESTION(pen,
-			 WORDS("How many users or requests were hit, and how did they notice it: "
-			       "errors, old "
-			       "data, slowness? The agent sees replication, not your users."));
+		pen_block_end(pen);
+	}
+	if (facts->impact == IMPACT_NONE)
+		return;
+	pen_offer(pen, "impact.questions");
+	QUESTION(pen, WORDS("How many users or requests were hit, and how did they notice it: "
+			    "errors, old "
+			    "data, slowness? The agent sees replication, not your users."));
 	pen_block_end(pen);
 }
 
