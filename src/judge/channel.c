@@ -41,12 +41,15 @@ static void see(struct sight *sight, enum slot slot, enum finding_kind kind,
 	spot_see(sight, spot, slot, &seen);
 }
 
+/* Its first attempt was seen late, by up to one of its delays; and the loss of a connection counts
+ * as one, too. */
 static bool retries_are_over(const struct channel_seen *row, span_t failing)
 {
 	uint64_t lasts_s;
 	if (row->attempts_max == 0 || row->retry_delay_s == 0 || failing.us < 0)
 		return false;
-	lasts_s = (uint64_t)(row->attempts_max - 1) * row->retry_delay_s;
+	lasts_s =
+		row->attempts_max < 3 ? 0 : (uint64_t)(row->attempts_max - 3) * row->retry_delay_s;
 	return (uint64_t)(failing.us / US_PER_SECOND) >= lasts_s;
 }
 

@@ -71,6 +71,9 @@ static const struct meaning io_meanings[] = {
 	{3955, NULL, FINDING_SOURCE_DENIED},
 	{4151, NULL, FINDING_SOURCE_DENIED},
 	{1597, NULL, FINDING_SOURCE_DENIED},
+	/* OpenSSL has no complaint: the source ended in the middle of it. MariaDB says the same of
+	 * a certificate that it does not trust. */
+	{2026, "attempts. Message: SSL connection error: error:00000000:", FINDING_SOURCE_CLOSES},
 	{2026, NULL, FINDING_SOURCE_TLS},
 	{2059, NULL, FINDING_SOURCE_AUTH_PLUGIN},
 	{2061, NULL, FINDING_SOURCE_AUTH_PLUGIN},

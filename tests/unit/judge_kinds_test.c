@@ -106,6 +106,15 @@ static void each_error_of_the_receiving_thread_has_its_finding(void **state)
 		 "source-denied"},
 		{THREAD_CONNECTING, 2026, "SSL connection error: certificate verify failed",
 		 "source-tls"},
+		{THREAD_CONNECTING, 2026,
+		 "error connecting to master 'r@x:3306' - retry-time: 1  maximum-retries: 9  "
+		 "message: SSL connection error: error:00000000:lib(0)::reason(0)",
+		 "source-tls"},
+		{THREAD_CONNECTING, 2026,
+		 "Error connecting to source 'r@x:3306'. This was attempt 1/3, with a delay of 1 "
+		 "seconds between attempts. Message: SSL connection error: "
+		 "error:00000000:lib(0)::reason(0)",
+		 "source-closes"},
 		{THREAD_CONNECTING, 2061, "Authentication requires secure connection.",
 		 "source-auth-plugin"},
 		{THREAD_CONNECTING, 2059, "Authentication plugin cannot be loaded",
@@ -304,6 +313,19 @@ static void without_a_counter_it_gave_up_if_it_has_failed_for_as_long(void **sta
 	assert_told(scene, "+io-gave-up -source-refused");
 }
 
+static void without_a_counter_its_first_attempt_was_seen_late(void **state)
+{
+	struct scene *scene = *state;
+	struct channel_seen row = refused();
+	row.attempts_max = 10;
+	row.retry_delay_s = 2;
+	for (int i = 0; i < 16; i++, pass(scene, 1))
+		poll(scene, row);
+	row.io = THREAD_NO;
+	poll(scene, row);
+	assert_told(scene, "+source-refused +io-gave-up -source-refused");
+}
+
 static void without_a_counter_it_was_stopped_if_it_could_still_have_tried(void **state)
 {
 	struct scene *scene = *state;
@@ -397,6 +419,7 @@ int main(void)
 		SCENE_TEST(a_replica_that_orchestrator_detached_is_no_trouble_with_its_name),
 		SCENE_TEST(giving_up_is_told_from_being_stopped_by_the_attempts),
 		SCENE_TEST(without_a_counter_it_gave_up_if_it_has_failed_for_as_long),
+		SCENE_TEST(without_a_counter_its_first_attempt_was_seen_late),
 		SCENE_TEST(without_a_counter_it_was_stopped_if_it_could_still_have_tried),
 		SCENE_TEST(lag_counts_beyond_the_wanted_delay),
 		SCENE_TEST(unknown_lag_neither_opens_nor_closes),
