@@ -75,10 +75,20 @@ static bool has_twin(const struct outlook *outlook, const struct there *there)
 	return false;
 }
 
+/* A server passes over an address where nobody accepts and takes the name's next one. */
+static bool all_are_closed(const struct outlook *outlook)
+{
+	for (size_t i = 0; i < outlook->n; i++)
+		if (outlook->places[i].is_now && !is_closed(outlook->places[i].source))
+			return false;
+	return true;
+}
+
 /* Whether we get there says nothing of the replica, as long as its thread may be there. */
 static bool leads_nowhere(const struct outlook *outlook, const struct there *there)
 {
-	return is_closed(there->source) && outlook->attached && outlook->attached != there;
+	return is_closed(there->source) && outlook->attached && outlook->attached != there &&
+	       all_are_closed(outlook);
 }
 
 static enum finding_kind kind_of_stranger(const struct sight *sight, const struct source *source)
