@@ -63,8 +63,9 @@ struct name *name_add(struct judge *judge, const char *text)
 	if (name)
 		return name;
 	name = xcalloc(1, sizeof *name);
-	text_copy(name->name, sizeof name->name, text);
 	make_key(text, key);
+	/* What is remembered of it is found again under whatever spelling. */
+	text_copy(name->name, sizeof name->name, key);
 	map_set(&judge->names, key, name);
 	return name;
 }

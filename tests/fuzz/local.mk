@@ -26,10 +26,17 @@ noinst_PROGRAMS += tests/fuzz/markdown_fuzz
 tests_fuzz_markdown_fuzz_SOURCES = %D%/markdown_fuzz.c
 tests_fuzz_markdown_fuzz_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 tests_fuzz_markdown_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+noinst_PROGRAMS += tests/fuzz/judge_fuzz tests/fuzz/status_row_fuzz
+tests_fuzz_judge_fuzz_SOURCES = %D%/judge_fuzz.c
+tests_fuzz_judge_fuzz_LDADD = libcore.a
+tests_fuzz_judge_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_status_row_fuzz_SOURCES = %D%/status_row_fuzz.c
+tests_fuzz_status_row_fuzz_LDADD = libcore.a
+tests_fuzz_status_row_fuzz_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 # make fuzz FUZZ_SECONDS=600; what they learn goes to a folder of the build, never to the seeds.
 fuzz: all
-	for name in markdown paste config dns_wire k6 source; do \
+	for name in markdown paste config dns_wire k6 source judge status_row; do \
 		$(MKDIR_P) tests/fuzz/corpus/$$name && tests/fuzz/$${name}_fuzz -max_total_time=$(FUZZ_SECONDS) \
 			-artifact_prefix=tests/fuzz/ tests/fuzz/corpus/$$name $(srcdir)/tests/fuzz/seeds/$$name || exit 1; \
 	done
@@ -53,6 +60,11 @@ tests_fuzz_markdown_replay_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 # Without libFuzzer: the answers of DNS servers, changed blindly.
 fuzz-dns: tests/fuzz/dns_wire_replay
 	srcdir=$(srcdir) tests/fuzz/dns_wire_replay -max_total_time=$(FUZZ_SECONDS)
+check_PROGRAMS += tests/fuzz/judge_replay tests/fuzz/status_row_replay
+tests_fuzz_judge_replay_SOURCES = %D%/judge_fuzz.c %D%/replay.c %D%/mutate.c %D%/mutate.h
+tests_fuzz_judge_replay_LDADD = libcore.a
+tests_fuzz_status_row_replay_SOURCES = %D%/status_row_fuzz.c %D%/replay.c %D%/mutate.c %D%/mutate.h
+tests_fuzz_status_row_replay_LDADD = libcore.a
 fuzz:
 	@echo "configure with CC=clang --enable-fuzzers --enable-sanitizers=address,undefined first" >&2; exit 1
 endif
