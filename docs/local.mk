@@ -7,7 +7,7 @@ nodist_man_MANS += docs/replscribe.conf.5 docs/replscribe-perf.conf.5
 # Prints the tables of options and findings for the manual, and the options' paths for tests/lint/options.sh.
 noinst_PROGRAMS += docs/tables
 docs_tables_SOURCES = %D%/tables.c
-EXTRA_DIST += %D%/findings.md
+EXTRA_DIST += %D%/failures.md %D%/findings.md
 docs_tables_LDADD = libedge.a libcore.a $(EDGE_LIBS)
 
 docs/replscribe.conf.5: $(srcdir)/docs/replscribe.conf.5.in docs/tables$(EXEEXT)

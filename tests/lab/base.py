@@ -95,9 +95,14 @@ class Lab:
         self.close()
 
 
+def enter_network():
+    """Inside `unshare --net`, where the resolver is already ours."""
+    subprocess.run([find_program("ip"), "link", "set", "lo", "up"], check=True)
+
+
 def enter(resolver="127.0.53.1"):
     """Inside `unshare --mount --net`: loopback up, and libc (mariadbd's too) asks our DNS server."""
-    subprocess.run([find_program("ip"), "link", "set", "lo", "up"], check=True)
+    enter_network()
     conf = tempfile.NamedTemporaryFile("w", prefix="resolv-", suffix=".conf", delete=False)
     conf.write(f"nameserver {resolver}\noptions timeout:1 attempts:1\n")
     conf.close()

@@ -33,22 +33,29 @@ zone:
 class Dns:
     """Names are given without the zone: a("db-source", "127.0.30.1")."""
 
-    def __init__(self, lab, address="127.0.53.1", ttl=5):
+    def __init__(self, lab, address="127.0.53.1", ttl=5, broken=()):
+        """The zones in `broken` are configured and have no file: SERVFAIL for all their names."""
         self.lab, self.address, self.ttl = lab, address, ttl
         self.server = f"{address}:53"
         self.folder = lab.path("knot", "zone").parent
         self.config = self.folder / "knot.conf"
         (self.folder / "db").mkdir()
-        (self.folder / "zone").write_text(
-            f"$ORIGIN {ZONE}.\n@ 5 SOA ns host 1 60 60 3600 3\n@ 5 NS ns\nns 5 A {address}\n")
-        self.config.write_text(CONFIG.format(folder=self.folder, user="root:root", address=address, zone=ZONE))
+        self.config.write_text(CONFIG.format(folder=self.folder, user="root:root", address=address, zone=ZONE)
+                               + "".join(f"  - domain: {name}\n    file: missing-{name}\n" for name in broken))
         self.names = {}
         self.process = None
 
     def start(self):
+        self.write_zone()
         self.process = self.lab.start("knot", [find_program("knotd"), "-c", self.config])
         wait_for("knot to answer", lambda: self.control("zone-read", ZONE, "ns").returncode == 0)
         return self
+
+    def write_zone(self):
+        """With what it was told before it was stopped."""
+        records = [f"{name} {self.ttl} {kind} {value}" for name, (kind, values) in self.names.items() for value in values]
+        (self.folder / "zone").write_text("\n".join(
+            [f"$ORIGIN {ZONE}.", "@ 5 SOA ns host 1 60 60 3600 3", "@ 5 NS ns", f"ns 5 A {self.address}", *records, ""]))
 
     def control(self, *words):
         return subprocess.run([find_program("knotc"), "-c", str(self.config), *words], capture_output=True, text=True)
@@ -64,7 +71,7 @@ class Dns:
         steps = [("zone-unset", ZONE, name)] if name in self.names else []
         steps += [("zone-set", ZONE, name, str(self.ttl), kind, value) for value in values]
         self._commit(*steps)
-        self.names[name] = values
+        self.names[name] = kind, values
 
     def a(self, name, *addresses):
         self._set(name, "A", *addresses)
@@ -74,7 +81,12 @@ class Dns:
         """A thousand names in one change."""
         pairs = list(pairs)
         self._commit(*(("zone-set", ZONE, name, str(self.ttl), "A", address) for name, address in pairs))
-        self.names.update({name: (address,) for name, address in pairs})
+        self.names.update({name: ("A", (address,)) for name, address in pairs})
+
+    def txt(self, name, text):
+        """The name exists and has no address."""
+        self._set(name, "TXT", f'"{text}"')
+        return f"{name}.{ZONE}"
 
     def cname(self, name, to):
         self._set(name, "CNAME", f"{to}.{ZONE}.")

@@ -10,7 +10,7 @@ from .trees import HERE, Unpacked, version
 
 class Kind:
     def __init__(self, server, tree):
-        self.family = server.FAMILY
+        self.family, self.tree = server.FAMILY, tree
         self.privilege = server.PRIVILEGE
         self.no_tls, self.reload_tls = server.NO_TLS, server.RELOAD_TLS
         self.server = functools.partial(server, tree=tree)

@@ -86,9 +86,13 @@ class Server:
 
     def status(self):
         """The first row of the replication status as a dict, in the server's own words."""
-        done = subprocess.run(self.client("-e", "SHOW REPLICA STATUS\\G"), capture_output=True, text=True)
-        pairs = (line.split(":", 1) for line in done.stdout.splitlines() if ":" in line)
+        pairs = (line.split(":", 1) for line in self.status_text().splitlines() if ":" in line)
         return {key.strip(): value.strip() for key, value in pairs}
+
+    def status_text(self):
+        """As people see it; empty while the server cannot be asked."""
+        done = subprocess.run(self.client("--connect-timeout=1", "-e", "SHOW REPLICA STATUS\\G"), capture_output=True, text=True)
+        return done.stdout
 
     def replicates(self):
         status = self.status()
