@@ -76,12 +76,14 @@ static int draw(const char *folder, struct pictures *pictures, const char *name,
 int pictures_write(const char *folder, const struct document *document, const struct curves *curves,
 		   struct pictures *pictures)
 {
-	CLEANUP_BUF lag = BUF_NULL, phases = BUF_NULL;
+	CLEANUP_BUF lag = BUF_NULL, phases = BUF_NULL, names = BUF_NULL;
 	struct drawing drawing;
 	int result = 0;
 
 	if (picture_replication(document, curves, &drawing, &lag))
 		result = draw(folder, pictures, PICTURE_LAG, &drawing, &lag);
+	if (result == 0 && picture_names(document, curves, &drawing, &names))
+		result = draw(folder, pictures, PICTURE_NAMES, &drawing, &names);
 	if (result == 0 && picture_phases(document, &drawing, &phases))
 		result = draw(folder, pictures, PICTURE_PHASES, &drawing, &phases);
 	return result;

@@ -7,7 +7,7 @@
 
 #define SUMS_FILE "SHA256SUMS"
 
-enum { PICTURES_MAX = 2 };
+enum { PICTURES_MAX = 3 };
 
 struct pictures {
 	struct picture items[PICTURES_MAX];

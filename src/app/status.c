@@ -199,10 +199,35 @@ static void add_names(struct app *app, bool colour, struct buf *to)
 	table_print(&table, colour, to);
 }
 
+static void add_name_findings(struct app *app, bool colour, struct buf *to)
+{
+	static const char *const heads[] = {"NAME", "LEVEL", "FINDING", "WHAT", NULL};
+	const struct finding *findings;
+	size_t n = judge_open_findings(app->judge, &findings), shown = 0;
+	struct table table;
+
+	table_start(&table, heads);
+	for (size_t i = 0; i < n; i++) {
+		if (finding_row(findings[i].kind)->about != ABOUT_NAME)
+			continue;
+		table_cell(&table, COLOUR_NONE, findings[i].name);
+		table_cell(&table, findings[i].level >= LEVEL_P2 ? COLOUR_BAD : COLOUR_WARN,
+			   level_name(findings[i].level));
+		table_cell(&table, COLOUR_NONE, finding_row(findings[i].kind)->id);
+		table_cell(&table, COLOUR_NONE, findings[i].text);
+		shown++;
+	}
+	if (shown == 0)
+		return;
+	buf_add_char(to, '\n');
+	table_print(&table, colour, to);
+}
+
 void status_text(struct app *app, bool colour, struct buf *to)
 {
 	add_targets(app, colour, to);
 	add_names(app, colour, to);
+	add_name_findings(app, colour, to);
 	status_sources_text(app, colour, to);
 	add_incidents(app, colour, to);
 	add_troubles(app, colour, to);

@@ -95,6 +95,27 @@ static void names_json(struct json *json, const struct app *app)
 	json_array_end(json);
 }
 
+/* What is seen of the names themselves, whoever replicates by them. */
+static void name_findings_json(struct json *json, const struct app *app)
+{
+	const struct finding *findings;
+	size_t n = judge_open_findings(app->judge, &findings);
+
+	json_array_begin(json, "name_findings");
+	for (size_t i = 0; i < n; i++) {
+		if (finding_row(findings[i].kind)->about != ABOUT_NAME)
+			continue;
+		json_object_begin(json, NULL);
+		json_text(json, "finding", finding_row(findings[i].kind)->id);
+		json_text(json, "name", findings[i].name);
+		json_text(json, "level", level_name(findings[i].level));
+		json_time(json, "since", findings[i].since);
+		json_text(json, "text", findings[i].text);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
 static void receivers_json(struct json *json, const struct app *app)
 {
 	json_array_begin(json, "receivers");
@@ -123,6 +144,7 @@ void status_json(struct app *app, struct buf *to)
 		target_json(&json, app, app->settings->targets[t].reach.name);
 	json_array_end(&json);
 	names_json(&json, app);
+	name_findings_json(&json, app);
 	status_sources_json(&json, app);
 	json_array_begin(&json, "incidents");
 	for (const struct live *live = app->incidents; live; live = live->next)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "draft/facts.h"
+#include "draft/lanes.h"
 
 bool evidence_is_answers(const struct evidence *evidence)
 {
@@ -19,7 +20,7 @@ static const struct evidence *last_answers(const struct document *document)
 	return NULL;
 }
 
-static size_t next_cell(const char **at, const char *end)
+size_t answers_cell(const char **at, const char *end)
 {
 	static const char between[] = " | ";
 	const char *found = memmem(*at, (size_t)(end - *at), between, strlen(between));
@@ -29,28 +30,26 @@ static size_t next_cell(const char **at, const char *end)
 	return n;
 }
 
-enum { CELLS = 6 }; /* of judge/matrix.c */
-
 static void write_heads(struct pen *pen, const char *line, const char *end)
 {
-	struct buf heads[CELLS] = {0};
-	const char *names[CELLS];
-	for (size_t i = 0; i < CELLS; i++) {
+	struct buf heads[ANSWER_CELLS] = {0};
+	const char *names[ANSWER_CELLS];
+	for (size_t i = 0; i < ANSWER_CELLS; i++) {
 		const char *start = line;
-		buf_add_n(&heads[i], start, next_cell(&line, end));
+		buf_add_n(&heads[i], start, answers_cell(&line, end));
 		names[i] = buf_text(&heads[i]);
 	}
-	pen_columns(pen, names, CELLS);
-	for (size_t i = 0; i < CELLS; i++)
+	pen_columns(pen, names, ANSWER_CELLS);
+	for (size_t i = 0; i < ANSWER_CELLS; i++)
 		buf_free(&heads[i]);
 }
 
 static void write_line(struct pen *pen, const char *line, const char *end)
 {
-	for (size_t i = 0; i < CELLS; i++) {
+	for (size_t i = 0; i < ANSWER_CELLS; i++) {
 		CLEANUP_BUF cell = BUF_NULL;
 		const char *start = line;
-		buf_add_n(&cell, start, next_cell(&line, end));
+		buf_add_n(&cell, start, answers_cell(&line, end));
 		CELL(pen, TEXT(buf_text(&cell)));
 	}
 }

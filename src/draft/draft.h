@@ -67,6 +67,7 @@ struct picture {
 };
 #define PICTURE_LAG "lag-and-threads"
 #define PICTURE_PHASES "phases"
+#define PICTURE_NAMES "answers"
 
 struct document {
 	const struct incident *incident;

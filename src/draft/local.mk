@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-libcore_a_SOURCES += %D%/answers.c %D%/cause.c %D%/cost.c %D%/cost.h %D%/curve.c %D%/curve.h %D%/curve_sheet.c %D%/draft.c %D%/draft.h %D%/evidence_name.c %D%/facts.c \
+libcore_a_SOURCES += %D%/answers.c %D%/lanes.c %D%/lanes.h %D%/picture_names.c %D%/cause.c %D%/cost.c %D%/cost.h %D%/curve.c %D%/curve.h %D%/curve_sheet.c %D%/draft.c %D%/draft.h %D%/evidence_name.c %D%/facts.c \
 	%D%/facts.h %D%/financial.c %D%/form.h %D%/form_confluence.c %D%/form_files.c \
 	%D%/form_html.c %D%/form_style.c %D%/form_style.h %D%/form_text.c %D%/impact.c %D%/incident_json.c %D%/lessons.c %D%/links.c %D%/links.h %D%/marks.c %D%/marks.h \
 	%D%/measures.c %D%/merge.c %D%/opening.c %D%/parts.c %D%/parts.h %D%/pen.c %D%/pen.h %D%/pen_markdown.c \

@@ -10,6 +10,8 @@
 /* False: there is nothing to be drawn. */
 bool picture_replication(const struct document *, const struct curves *, struct drawing *ret,
 			 struct buf *alt);
+bool picture_names(const struct document *, const struct curves *, struct drawing *ret,
+		   struct buf *alt);
 bool picture_phases(const struct document *, struct drawing *ret, struct buf *alt);
 
 /* For the picture files alone. */

@@ -60,6 +60,7 @@ void section_detection(struct pen *pen, const struct facts *facts)
 			write_seen(pen, facts, &incident->findings[i]);
 	write_alarm(pen, facts);
 	say_answers(pen, facts);
+	say_picture(pen, facts, PICTURE_NAMES);
 	say_picture(pen, facts, PICTURE_LAG);
 	if (facts->symptom != NULL && incident->began.us < facts->symptom->since.us)
 		PARAGRAPH(pen, WORDS("The first sign was there "),

@@ -151,8 +151,7 @@ void facts_of_name(const struct sight *sight, struct change *change)
 			add_move(name, change);
 		return;
 	}
-	if (change->kind != CHANGE_CLOSED)
-		add_matrix(sight, change);
+	add_matrix(sight, change);
 	for (size_t i = 0; i < name->n_views; i++) {
 		const struct view *view = &name->views[i];
 		if (wants_before(change, view))

@@ -86,6 +86,11 @@ static void add_view(struct buf *to, const struct view *view, struct now now)
 	add_ttl(to, view, now);
 	add_serial(to, view);
 	buf_add(to, " | ");
+	if (wall_is_set(view->changed))
+		wall_print(view->changed, to);
+	else
+		buf_add_char(to, '-');
+	buf_add(to, " | ");
 	span_print(view->brief.took, to);
 	add_remarks(to, view);
 	buf_add_char(to, '\n');
@@ -94,7 +99,7 @@ static void add_view(struct buf *to, const struct view *view, struct now now)
 void matrix_print(const struct name *name, struct now now, struct buf *to)
 {
 	CLEANUP_BUF blips = BUF_NULL;
-	buf_add(to, "View | Answer | TTL left | Zone serial | Took | Remarks\n");
+	buf_add(to, "View | Answer | TTL left | Zone serial | Says so since | Took | Remarks\n");
 	for (size_t i = 0; i < name->n_views; i++)
 		if (name->views[i].end != LOOKUP_NONE)
 			add_view(to, &name->views[i], now);

@@ -42,7 +42,7 @@ enum shown sign_ttl(struct sight *sight, struct finding *ret)
 		return SHOWN_UNKNOWN;
 	begin(sight, FINDING_DNS_TTL_DROP, view, ASPECT_TTL, ret);
 	buf_printf(&text, "The TTL of %s fell from %u s to %u s (seen by ", sight->name->name,
-		   (unsigned)view->usual.ttl, (unsigned)view->brief.ttl_max);
+		   (unsigned)view->usual.ttl, (unsigned)view->ttl);
 	views_print(sight->name, has_short_ttl, &text);
 	buf_add(&text, "): such a change often comes before a move");
 	sign_say(ret, &text);

@@ -121,6 +121,13 @@ class Agent:
     def document(self, incident):
         return json.loads((self.state / "incidents" / incident / "incident.json").read_text())
 
+    def documents(self):
+        return [self.document(incident["id"]) for incident in self.incidents()]
+
+    def draft_of(self, name):
+        """The drafts of all incidents that this name is in."""
+        return "\n".join(draft for draft in (self.draft(incident["id"]) for incident in self.incidents()) if name in draft)
+
     def evidence(self, incident, word):
         """The first piece of evidence whose title holds the word."""
         found = next(piece for piece in self.document(incident)["evidence"] if word in piece["title"])

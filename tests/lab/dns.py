@@ -67,14 +67,19 @@ class Dns:
                 self.control("zone-abort", ZONE)
                 raise RuntimeError(f"knotc {' '.join(words)}: {done.stderr or done.stdout}")
 
-    def _set(self, name, kind, *values):
+    def _set(self, name, kind, *values, ttl=None):
         steps = [("zone-unset", ZONE, name)] if name in self.names else []
-        steps += [("zone-set", ZONE, name, str(self.ttl), kind, value) for value in values]
+        steps += [("zone-set", ZONE, name, str(ttl or self.ttl), kind, value) for value in values]
         self._commit(*steps)
         self.names[name] = kind, values
 
-    def a(self, name, *addresses):
-        self._set(name, "A", *addresses)
+    def a(self, name, *addresses, ttl=None):
+        self._set(name, "A", *addresses, ttl=ttl)
+        return f"{name}.{ZONE}"
+
+    def aaaa(self, name, *addresses):
+        """Beside what the name has."""
+        self._commit(*(("zone-set", ZONE, name, str(self.ttl), "AAAA", address) for address in addresses))
         return f"{name}.{ZONE}"
 
     def many(self, pairs):

@@ -28,7 +28,7 @@ void paper_free(struct paper *paper)
 void paper_of(const struct world *world, size_t incident, struct paper *ret)
 {
 	const struct sim_incident *of = &world->incidents[incident];
-	struct buf lag = BUF_NULL, phases = BUF_NULL;
+	struct buf lag = BUF_NULL, phases = BUF_NULL, names = BUF_NULL;
 	struct drawing drawing;
 
 	*ret = (struct paper){0};
@@ -51,6 +51,8 @@ void paper_of(const struct world *world, size_t incident, struct paper *ret)
 					  .now = world->now.wall};
 	if (picture_replication(&ret->document, &of->curves, &drawing, &lag))
 		add_picture(ret, PICTURE_LAG, &drawing, &lag);
+	if (picture_names(&ret->document, &of->curves, &drawing, &names))
+		add_picture(ret, PICTURE_NAMES, &drawing, &names);
 	if (picture_phases(&ret->document, &drawing, &phases))
 		add_picture(ret, PICTURE_PHASES, &drawing, &phases);
 }
