@@ -11,7 +11,7 @@ EXTRA_DIST += docs/incident.schema.json
 if HAVE_CMOCKA
 DRAFT_TEST_HELP = tests/unit/draft_help.c tests/unit/draft_help.h tests/unit/seed_incident.c tests/unit/seed_incident.h
 MERGE_TEST_HELP = $(DRAFT_TEST_HELP) tests/unit/merge_help.c tests/unit/merge_help.h
-check_PROGRAMS += tests/unit/draft_test tests/unit/draft_cause_test tests/unit/draft_hostile_test tests/unit/form_test tests/unit/curve_test \
+check_PROGRAMS += tests/unit/draft_test tests/unit/draft_cause_test tests/unit/draft_hostile_test tests/unit/form_test tests/unit/curve_test tests/unit/lanes_test \
 	tests/unit/merge_test tests/unit/merge_broken_test tests/unit/merge_random_test
 tests_unit_draft_test_SOURCES = tests/unit/draft_test.c tests/unit/draft_text_help.c $(DRAFT_TEST_HELP)
 tests_unit_draft_test_LDADD = $(UNIT_EDGE)
@@ -19,6 +19,8 @@ tests_unit_draft_cause_test_SOURCES = tests/unit/draft_cause_test.c $(DRAFT_TEST
 tests_unit_draft_cause_test_LDADD = $(UNIT_PURE)
 tests_unit_draft_hostile_test_SOURCES = tests/unit/draft_hostile_test.c tests/unit/draft_text_help.c $(DRAFT_TEST_HELP)
 tests_unit_draft_hostile_test_LDADD = $(UNIT_EDGE)
+tests_unit_lanes_test_SOURCES = tests/unit/lanes_test.c
+tests_unit_lanes_test_LDADD = $(UNIT_PURE)
 tests_unit_curve_test_SOURCES = tests/unit/curve_test.c tests/unit/seed_incident.c tests/unit/seed_incident.h
 tests_unit_curve_test_LDADD = $(UNIT_PURE)
 tests_unit_form_test_SOURCES = tests/unit/form_test.c

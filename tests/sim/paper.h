@@ -5,12 +5,14 @@
 #include "draft/picture.h"
 #include "sim/world.h"
 
+enum { PAPER_PICTURES = 3 };
+
 struct paper { /* borrows from the world and from itself */
 	struct known_window windows[WINDOWS_MAX];
 	struct known known;
-	struct picture pictures[2];
-	char *svgs[2], *alts[2]; /* owned */
-	struct drawing drawings[2];
+	struct picture pictures[PAPER_PICTURES];
+	char *svgs[PAPER_PICTURES], *alts[PAPER_PICTURES]; /* owned */
+	struct drawing drawings[PAPER_PICTURES];
 	struct document document;
 };
 void paper_free(struct paper *);

@@ -256,7 +256,7 @@ static void a_missing_name_comes_with_its_last_answer(void **state)
 	pass(scene, 10);
 	answer(scene, "10.0.0.5");
 	assert_told(scene, "-dns-missing");
-	assert_int_equal(scene->n_facts, 1);
+	assert_int_equal(scene->n_facts, 2);
 }
 
 static void trouble_of_the_resolver_does_not_bring_a_name_back(void **state)
