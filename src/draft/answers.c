@@ -11,12 +11,12 @@ bool evidence_is_answers(const struct evidence *evidence)
 	return text_starts(evidence->title, FACT_OF_ANSWERS);
 }
 
-static const struct evidence *last_answers(const struct document *document)
+/* As it was when the incident was found; the picture has what came after it. */
+static const struct evidence *first_answers(const struct document *document)
 {
-	for (size_t i = document->n_evidence; i > 0; i--)
-		if (evidence_is_answers(&document->evidence[i - 1]) &&
-		    document->evidence[i - 1].text)
-			return &document->evidence[i - 1];
+	for (size_t i = 0; i < document->n_evidence; i++)
+		if (evidence_is_answers(&document->evidence[i]) && document->evidence[i].text)
+			return &document->evidence[i];
 	return NULL;
 }
 
@@ -69,7 +69,7 @@ static void write_table(struct pen *pen, const char *text)
 
 void say_answers(struct pen *pen, const struct facts *facts)
 {
-	const struct evidence *evidence = last_answers(facts->document);
+	const struct evidence *evidence = first_answers(facts->document);
 	CLEANUP_BUF path = BUF_NULL;
 	if (!evidence)
 		return;
