@@ -59,9 +59,12 @@ struct app {
 	struct resolver *resolver;
 	struct control *control;
 	struct live *incidents;
-	struct map pollers;	/* by target: app/targets.c */
-	struct work *libc_work; /* app/libc_views.c */
-	struct map zones;	/* by name: app/zones.c */
+	struct map pollers;			/* by target: app/targets.c */
+	struct work *libc_work;			/* app/libc_views.c */
+	struct map zones;			/* by name: app/zones.c */
+	char zone_resolvers[RESOLVERS_MAX][80]; /* who is asked for zones */
+	size_t n_zone_resolvers;
+	unsigned n_zone_finds; /* under way */
 	struct resolv_watch *resolv_watch;
 	char resolv_text[LINE_SIZE]; /* what resolv.conf said last */
 	mono_t resolv_looked;

@@ -191,6 +191,18 @@ void asker_want(struct app *app, const char *name, const struct view_wanted *wan
 		timer_at(asker->timer, asker->pace.next);
 }
 
+void asker_want_authority(struct app *app, const char *name, const struct zone_found *found)
+{
+	for (size_t i = 0; i < found->n_servers; i++)
+		asker_want(app, name,
+			   &(struct view_wanted){
+				   .view = VIEW_AUTHORITY,
+				   .server = found->servers[i].address,
+				   .server_name = found->servers[i].name,
+				   .zone = found->zone,
+			   });
+}
+
 void askers_sync_begin(struct app *app)
 {
 	struct asker *asker;

@@ -29,6 +29,7 @@ struct view_wanted {
 	const char *server, *server_name, *zone;
 };
 void asker_want(struct app *, const char *name, const struct view_wanted *);
+void asker_want_authority(struct app *, const char *name, const struct zone_found *);
 void askers_sync_begin(struct app *);
 void askers_sync_end(struct app *); /* ends those that nobody wanted since */
 void askers_stop(struct app *);
@@ -38,9 +39,8 @@ int libc_views_start(struct app *);
 void libc_view_ask(struct asker *);
 bool libc_views_stop(struct app *);
 
-/* zones.c: which servers of its zone a name can be asked of; 0 = not known (yet) */
-size_t zone_servers_of(struct app *, const char *name, char (*const resolvers)[80],
-		       size_t n_resolvers, const struct zone_found **ret);
+/* zones.c: which servers of its zone a name can be asked of, as far as they are known */
+const struct zone_found *zone_want(struct app *, const char *name);
 void zones_sync_begin(struct app *);
 void zones_sync_end(struct app *);
 void zones_stop(struct app *);

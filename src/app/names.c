@@ -60,22 +60,16 @@ static void want_resolvers(struct app *app, const char *name, const struct resol
 			   });
 }
 
-static void want_authority(struct app *app, const char *name, struct resolvers *resolvers)
+static void note_resolvers(struct app *app, const struct resolvers *resolvers)
 {
-	const struct zone_found *found;
-	size_t n;
+	memcpy(app->zone_resolvers, resolvers->addresses, sizeof app->zone_resolvers);
+	app->n_zone_resolvers = resolvers->n;
+}
 
-	if (app->settings->authority == AUTHORITY_OFF)
-		return;
-	n = zone_servers_of(app, name, resolvers->addresses, resolvers->n, &found);
-	for (size_t i = 0; i < n; i++)
-		asker_want(app, name,
-			   &(struct view_wanted){
-				   .view = VIEW_AUTHORITY,
-				   .server = found->servers[i].address,
-				   .server_name = found->servers[i].name,
-				   .zone = found->zone,
-			   });
+static void want_authority(struct app *app, const char *name)
+{
+	if (app->settings->authority != AUTHORITY_OFF)
+		asker_want_authority(app, name, zone_want(app, name));
 }
 
 static bool uses(const struct app *app, const struct target_settings *target, const char *name)
@@ -90,16 +84,18 @@ static bool uses(const struct app *app, const struct target_settings *target, co
 	return false;
 }
 
-/* libc is what a server on this host hears; for servers elsewhere it says nothing. */
-static void want_libc(struct app *app, const char *name)
+/* libc is what a server on this host hears; for servers elsewhere it says nothing. There are few of
+ * them, however many targets there are. */
+static void want_libc(struct app *app, const char *const *names, size_t n_names)
 {
 	for (size_t i = 0; i < app->settings->n_targets; i++) {
 		const struct target_settings *target = &app->settings->targets[i];
 
-		if (!targets_is_here(app, target->reach.name) || !uses(app, target, name))
+		if (!targets_is_here(app, target->reach.name))
 			continue;
-		asker_want(app, name, &(struct view_wanted){.view = VIEW_LIBC});
-		return;
+		for (size_t n = 0; n < n_names; n++)
+			if (uses(app, target, names[n]))
+				asker_want(app, names[n], &(struct view_wanted){.view = VIEW_LIBC});
 	}
 }
 
@@ -110,13 +106,14 @@ void names_sync(struct app *app)
 	size_t n_names = judge_names(app->judge, &names);
 
 	resolvers_now(app, &resolvers);
+	note_resolvers(app, &resolvers);
 	askers_sync_begin(app);
 	zones_sync_begin(app);
 	for (size_t n = 0; n < n_names; n++) {
 		want_resolvers(app, names[n], &resolvers);
-		want_authority(app, names[n], &resolvers);
-		want_libc(app, names[n]);
+		want_authority(app, names[n]);
 	}
+	want_libc(app, names, n_names);
 	zones_sync_end(app);
 	askers_sync_end(app);
 	app->n_names = n_names;

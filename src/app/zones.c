@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SERVERS_ASKED_MAX = 4 };
+enum { SERVERS_ASKED_MAX = 4, FINDS_MAX = 8 /* under way at a time */ };
 static const span_t look_again = SPAN_SECONDS(600), try_again = SPAN_SECONDS(60);
 
 struct name_zone {
@@ -20,6 +20,35 @@ struct name_zone {
 	bool is_wanted;
 };
 
+static void on_found(void *arg, const struct zone_found *found);
+
+static void find_start(struct name_zone *zone)
+{
+	struct app *app = zone->app;
+
+	zone->find =
+		zone_find_start(app->loop, zone->name, app->zone_resolvers, app->n_zone_resolvers,
+				SERVERS_ASKED_MAX, app->settings->dns_timeout, on_found, zone);
+	app->n_zone_finds += zone->find != NULL;
+}
+
+static void start_due(struct app *app)
+{
+	mono_t now = loop_now(app->loop).mono;
+	struct name_zone *zone;
+	size_t at = 0;
+
+	while (app->n_zone_finds < FINDS_MAX && (zone = map_next(&app->zones, &at, NULL)))
+		if (!zone->find && now.us >= zone->due.us)
+			find_start(zone);
+}
+
+static void find_end(struct name_zone *zone)
+{
+	zone->app->n_zone_finds -= zone->find != NULL;
+	zone->find = zone_find_free(zone->find);
+}
+
 /* What was found before stays while resolvers fail. */
 static void on_found(void *arg, const struct zone_found *found)
 {
@@ -29,9 +58,10 @@ static void on_found(void *arg, const struct zone_found *found)
 	if (is_good)
 		zone->found = *found;
 	zone->due = mono_after(loop_now(zone->app->loop).mono, is_good ? look_again : try_again);
-	zone->find = zone_find_free(zone->find);
+	find_end(zone);
 	if (is_good)
-		names_sync(zone->app);
+		asker_want_authority(zone->app, zone->name, &zone->found);
+	start_due(zone->app);
 }
 
 static struct name_zone *zone_of(struct app *app, const char *name)
@@ -47,24 +77,17 @@ static struct name_zone *zone_of(struct app *app, const char *name)
 	return zone;
 }
 
-size_t zone_servers_of(struct app *app, const char *name, char (*const resolvers)[80],
-		       size_t n_resolvers, const struct zone_found **ret)
+const struct zone_found *zone_want(struct app *app, const char *name)
 {
 	struct name_zone *zone = zone_of(app, name);
-	mono_t now = loop_now(app->loop).mono;
 
 	zone->is_wanted = true;
-	if (!zone->find && now.us >= zone->due.us)
-		zone->find =
-			zone_find_start(app->loop, name, resolvers, n_resolvers, SERVERS_ASKED_MAX,
-					app->settings->dns_timeout, on_found, zone);
-	*ret = &zone->found;
-	return zone->found.n_servers;
+	return &zone->found;
 }
 
 static void zone_end(struct name_zone *zone)
 {
-	zone_find_free(zone->find);
+	find_end(zone);
 	free(zone);
 }
 
@@ -95,6 +118,7 @@ void zones_sync_end(struct app *app)
 {
 	while (end_one_unwanted(app))
 		;
+	start_due(app);
 }
 
 void zones_stop(struct app *app)

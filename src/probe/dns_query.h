@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One question to one server over a c-ares channel of its own. A channel that is used again would
- * bring what a detector must not have: a cache, learnt timeouts, cookies, and in 1.18 an EDNS
- * switch that two answers flip. */
+/* Questions to one server, over a channel of c-ares that is theirs alone. */
 #pragma once
 
 #include "platform/loop.h"
 #include "probe/dns_server.h"
 #include "probe/observation.h"
 
+struct dns_channel;
 struct dns_query;
-typedef void query_fn(void *arg); /* it is done; from the loop, never from within c-ares */
+/* One is done, or some; from the loop, never from within c-ares. It may close the channel. */
+typedef void query_fn(void *arg);
 
 int dns_query_library_init(void);
 const char *dns_query_library_version(void);
@@ -21,14 +21,17 @@ struct dns_ask {
 	bool is_unchecked; /* CD=1: without validation */
 };
 
-/* `timeout` is c-ares' own; the caller keeps one that counts for the whole, because c-ares begins
- * anew when it changes to TCP. What fails at once is done on return, without a call. */
-struct dns_query *dns_query_start(struct loop *, const struct dns_server *, const struct dns_ask *,
-				  span_t timeout, query_fn *, void *arg);
-struct dns_query *dns_query_free(struct dns_query *);
+/* For the questions of one moment. `timeout` is c-ares' own; the caller keeps one that counts for
+ * the whole, because c-ares begins anew when it changes to TCP. */
+struct dns_channel *dns_channel_open(struct loop *, const struct dns_server *, bool has_edns,
+				     span_t timeout, query_fn *, void *arg);
+struct dns_channel *dns_channel_close(struct dns_channel *); /* with its queries */
 /* Reads what may lie in its sockets unread: before a server is called silent by a process that was
  * itself held up. */
-void dns_query_catch_up(struct dns_query *);
+void dns_channel_catch_up(struct dns_channel *);
+
+/* It is the channel's. What fails at once is done on return, without a call. */
+struct dns_query *dns_query_put(struct dns_channel *, const struct dns_ask *);
 bool dns_query_is_done(const struct dns_query *);
 bool dns_query_used_tcp(const struct dns_query *);
 /* Bits that nobody can guess. */

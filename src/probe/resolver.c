@@ -24,8 +24,8 @@ enum side_kind { SIDE_A, SIDE_AAAA, SIDE_SOA, SIDE_SIBLING, N_SIDES };
 struct side {
 	struct question *question;
 	unsigned type;
-	const char *name; /* NULL = this is not asked */
-	struct dns_query *attempts[N_ATTEMPTS];
+	const char *name;			/* NULL = this is not asked */
+	struct dns_query *attempts[N_ATTEMPTS]; /* the channels' */
 	bool is_edns_useless;
 	struct lookup *lookup; /* its end is LOOKUP_NONE until settled */
 	struct lookup failed;  /* SERVFAIL, while it is asked for unchecked */
@@ -39,6 +39,7 @@ struct question {
 	bool is_askable;
 	mono_t asked;
 	span_t timeout;
+	struct dns_channel *channels[N_ATTEMPTS]; /* NULL = not needed so far */
 	char sibling[HOST_SIZE];
 	struct lookup soa, of_sibling;
 	struct side sides[N_SIDES];
@@ -70,19 +71,13 @@ int resolver_new(struct loop *loop, name_fn *fn, void *arg, struct resolver **re
 	return 0;
 }
 
-static void side_end(struct side *side)
-{
-	for (enum attempt i = 0; i < N_ATTEMPTS; i++)
-		side->attempts[i] = dns_query_free(side->attempts[i]);
-}
-
 static void question_free(struct question *question)
 {
 	*question->place = question->next;
 	if (question->next != NULL)
 		question->next->place = question->place;
-	for (enum side_kind i = 0; i < N_SIDES; i++)
-		side_end(&question->sides[i]);
+	for (enum attempt i = 0; i < N_ATTEMPTS; i++)
+		dns_channel_close(question->channels[i]);
 	timer_free(question->timer);
 	free(question);
 }
@@ -109,10 +104,19 @@ static void settle(struct side *side, const struct lookup *lookup, mono_t now)
 	for (enum attempt i = 0; i < UNCHECKED; i++)
 		side->lookup->used_tcp |=
 			side->attempts[i] != NULL && dns_query_used_tcp(side->attempts[i]);
-	side_end(side);
 }
 
 static void on_query(void *arg);
+
+static struct dns_channel *channel_for(struct question *question, enum attempt attempt)
+{
+	struct dns_channel **channel = &question->channels[attempt];
+	if (*channel == NULL)
+		*channel = dns_channel_open(question->resolver->loop, &question->server,
+					    attempt != WITHOUT_EDNS, question->timeout, on_query,
+					    question);
+	return *channel;
+}
 
 static void attempt_start(struct side *side, enum attempt attempt)
 {
@@ -124,8 +128,7 @@ static void attempt_start(struct side *side, enum attempt attempt)
 		.has_edns = attempt != WITHOUT_EDNS,
 		.is_unchecked = attempt == UNCHECKED,
 	};
-	side->attempts[attempt] = dns_query_start(question->resolver->loop, &question->server, &ask,
-						  question->timeout, on_query, question);
+	side->attempts[attempt] = dns_query_put(channel_for(question, attempt), &ask);
 }
 
 static bool is_about_edns(const struct lookup *lookup)
@@ -149,11 +152,11 @@ static bool is_due(const struct question *question, span_t after, mono_t now)
 static bool attempt_read(struct side *side, enum attempt attempt, mono_t now, struct lookup *ret)
 {
 	const struct question *question = side->question;
-	struct dns_query *query = side->attempts[attempt];
+	const struct dns_query *query = side->attempts[attempt];
 	if (is_settled(side) || query == NULL)
 		return false;
 	if (is_due(question, question->timeout, now))
-		dns_query_catch_up(query);
+		dns_channel_catch_up(question->channels[attempt]);
 	if (!dns_query_is_done(query))
 		return false;
 	dns_query_read(query, side->name, side->type, ret);

@@ -25,7 +25,8 @@ struct zone_find {
 	void *arg;
 	enum phase phase;
 	char asked[HOST_SIZE];
-	struct dns_query *query;
+	struct dns_channel *channel;
+	struct dns_query *query; /* the channel's */
 	char servers[ZONE_SERVERS_MAX][HOST_SIZE];
 	size_t n_servers, server;
 	struct zone_found found;
@@ -36,7 +37,7 @@ static void ask(struct zone_find *find);
 /* Not from within a start: the caller is not prepared for the end yet. */
 static void end(struct zone_find *find)
 {
-	find->query = dns_query_free(find->query);
+	find->channel = dns_channel_close(find->channel);
 	timer_stop(find->timer);
 	zone_fn *fn = find->fn;
 	struct zone_found found = find->found;
@@ -158,7 +159,8 @@ static void ask(struct zone_find *find)
 {
 	struct dns_ask wanted = {.name = find->asked, .type = type_of(find->phase)};
 	struct dns_server server;
-	find->query = dns_query_free(find->query);
+	find->channel = dns_channel_close(find->channel);
+	find->query = NULL;
 	while (find->resolver < find->n_resolvers &&
 	       !dns_server_parse(find->resolvers[find->resolver], &server))
 		find->resolver++;
@@ -166,7 +168,8 @@ static void ask(struct zone_find *find)
 		end(find);
 		return;
 	}
-	find->query = dns_query_start(find->loop, &server, &wanted, find->timeout, on_query, find);
+	find->channel = dns_channel_open(find->loop, &server, false, find->timeout, on_query, find);
+	find->query = dns_query_put(find->channel, &wanted);
 	/* What failed at once is heard from the loop, too. */
 	bool is_done = dns_query_is_done(find->query);
 	timer_at(find->timer,
@@ -200,7 +203,7 @@ struct zone_find *zone_find_free(struct zone_find *find)
 {
 	if (find == NULL)
 		return NULL;
-	dns_query_free(find->query);
+	dns_channel_close(find->channel);
 	timer_free(find->timer);
 	free(find);
 	return NULL;

@@ -98,28 +98,57 @@ void server_on_udp(void *arg, int fd, unsigned events)
 		close(elsewhere);
 }
 
-/* One small query a connection, which is what c-ares sends: blocking reads do. */
-static void on_tcp(void *arg, int fd, unsigned events)
+static void client_end(struct server *server, size_t i)
+{
+	server->client_watches[i] = watch_free(server->client_watches[i]);
+	close(server->clients[i]);
+	server->clients[i] = -1;
+}
+
+static size_t client_of(const struct server *server, int fd)
+{
+	size_t i = 0;
+	while (i < TCP_CLIENTS_MAX && server->clients[i] != fd)
+		i++;
+	assert_true(i < TCP_CLIENTS_MAX);
+	return i;
+}
+
+/* One small query at a time: blocking reads do. Silence over TCP is a hang-up. */
+static void on_client(void *arg, int fd, unsigned events)
 {
 	struct server *server = arg;
 	struct query query = {.is_tcp = true};
 	struct reply reply = {0};
 	unsigned char length[2];
+	(void)events;
+	if (recv(fd, length, 2, MSG_WAITALL) == 2) {
+		query.n = (size_t)(length[0] << 8 | length[1]);
+		assert_true(query.n <= sizeof query.bytes);
+		assert_int_equal(recv(fd, query.bytes, query.n, MSG_WAITALL), query.n);
+		serve(server, &query, &reply);
+	}
+	if (reply.n == 0) {
+		client_end(server, client_of(server, fd));
+		return;
+	}
+	length[0] = (unsigned char)(reply.n >> 8);
+	length[1] = (unsigned char)reply.n;
+	assert_int_equal(send(fd, length, 2, MSG_NOSIGNAL), 2);
+	assert_int_equal(send(fd, reply.bytes, reply.n, MSG_NOSIGNAL), reply.n);
+}
+
+static void on_tcp(void *arg, int fd, unsigned events)
+{
+	struct server *server = arg;
 	int client = accept(fd, NULL, NULL);
 	(void)events;
 	assert_true(client >= 0);
-	assert_int_equal(recv(client, length, 2, MSG_WAITALL), 2);
-	query.n = (size_t)(length[0] << 8 | length[1]);
-	assert_true(query.n <= sizeof query.bytes);
-	assert_int_equal(recv(client, query.bytes, query.n, MSG_WAITALL), query.n);
-	serve(server, &query, &reply);
-	length[0] = (unsigned char)(reply.n >> 8);
-	length[1] = (unsigned char)reply.n;
-	if (reply.n > 0) {
-		assert_int_equal(send(client, length, 2, MSG_NOSIGNAL), 2);
-		assert_int_equal(send(client, reply.bytes, reply.n, MSG_NOSIGNAL), reply.n);
-	}
-	close(client);
+	size_t i = client_of(server, -1);
+	server->clients[i] = client;
+	assert_int_equal(loop_watch(server->loop, client, LOOP_READ, on_client, server,
+				    &server->client_watches[i]),
+			 0);
 }
 
 int server_bound(int type, uint16_t port, uint16_t *ret_port)
@@ -143,6 +172,8 @@ void server_start(struct server *server, struct loop *loop)
 {
 	uint16_t port = 0;
 	*server = (struct server){.loop = loop, .answer = answer_addresses, .udp = -1};
+	for (size_t i = 0; i < TCP_CLIENTS_MAX; i++)
+		server->clients[i] = -1;
 	for (unsigned i = 0; i < 100 && server->udp < 0; i++) {
 		server->tcp = server_bound(SOCK_STREAM, 0, &port);
 		server->udp = server_bound(SOCK_DGRAM, port, &port);
@@ -161,6 +192,9 @@ void server_start(struct server *server, struct loop *loop)
 
 void server_stop(struct server *server)
 {
+	for (size_t i = 0; i < TCP_CLIENTS_MAX; i++)
+		if (server->clients[i] >= 0)
+			client_end(server, i);
 	watch_free(server->udp_watch);
 	watch_free(server->tcp_watch);
 	close(server->udp);

@@ -25,10 +25,14 @@ struct reply {
 
 typedef void answer_fn(const struct query *, struct reply *ret);
 
+enum { TCP_CLIENTS_MAX = 16 };
+
 struct server {
 	struct loop *loop;
 	int udp, tcp;
 	struct watch_fd *udp_watch, *tcp_watch;
+	int clients[TCP_CLIENTS_MAX];
+	struct watch_fd *client_watches[TCP_CLIENTS_MAX];
 	answer_fn *answer;
 	char address[32];
 	unsigned n_udp, n_tcp, n_edns, n_plain;
