@@ -170,7 +170,8 @@ static void note_update(struct act *act)
 
 	if (!known)
 		return;
-	is_worth_it = known->code != now->code || strcmp(known->after, now->after) != 0;
+	is_worth_it = known->code != now->code || strcmp(known->after, now->after) != 0 ||
+		      (now->kind == FINDING_DNS_REPOINTED && strcmp(known->text, now->text) != 0);
 	since = known->since;
 	*known = *now;
 	known->since = since; /* as this incident's clock has it */

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "judge/change.h"
 #include "judge/deeds.h"
+#include "judge/memory.h"
 #include "judge/sentence.h"
 
 /* One poll as compared with the one before. */
@@ -172,7 +173,10 @@ bool history_see(struct sight *sight, bool restarted)
 		tell_source(&step);
 	if (step.is_new_identity)
 		tell_identity(&step);
-	step.channel->has_other_source |= step.is_new_identity;
+	if (step.is_new_identity && !step.channel->has_other_source) {
+		step.channel->has_other_source = true;
+		memory_of_source(sight);
+	}
 	tell_threads(&step);
 	connected = has_connected(&step);
 	if (connected)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "judge/change.h"
 #include "judge/errant.h"
+#include "judge/memory.h"
 #include "judge/sentence_source.h"
 #include "judge/silence.h"
 #include "judge/spot.h"
@@ -179,6 +180,15 @@ static void judge_landing(struct sight *sight, const struct outlook *outlook)
 		see(sight, SLOT_LANDING, &found, outlook);
 }
 
+/* What must be known after a restart, too. */
+static void set(struct sight *sight, bool *fact, bool value)
+{
+	if (*fact == value)
+		return;
+	*fact = value;
+	memory_of_source(sight);
+}
+
 /* The server that the thread is connected to lacks what the replica has. If it has taken another's
  * place it is the wrong one; if not, their histories have parted. */
 static void judge_attached(struct sight *sight, const struct outlook *outlook)
@@ -189,6 +199,8 @@ static void judge_attached(struct sight *sight, const struct outlook *outlook)
 	bool has_followed = there && there->is_now;
 	if (!there || !source_answers(there->source) || !there->standing)
 		return;
+	if (there->standing->has == HAS_ALL)
+		set(sight, &channel->has_other_source, false);
 	if (there->standing->has == HAS_NOT)
 		found.kind =
 			channel->has_other_source ? FINDING_WRONG_SOURCE : FINDING_GTID_DIVERGED;
@@ -216,13 +228,14 @@ static void judge_zombie(struct sight *sight, const struct outlook *outlook)
 		see(sight, SLOT_ZOMBIE, &found, outlook);
 }
 
-static enum finding_kind kind_of_role(struct channel *channel, const struct source *source)
+static enum finding_kind kind_of_role(struct sight *sight, const struct source *source)
 {
+	struct channel *channel = channel_of(sight);
 	if (!source->upstreams_known)
 		return FINDING_NONE;
 	if (source->n_upstreams > 0)
 		return channel->source_was_first ? FINDING_SOURCE_IS_REPLICA : FINDING_NONE;
-	channel->source_was_first = true;
+	set(sight, &channel->source_was_first, true);
 	return source->read_only_known && source->read_only ? FINDING_SOURCE_READ_ONLY
 							    : FINDING_NONE;
 }
@@ -237,7 +250,7 @@ static void judge_role(struct sight *sight, const struct outlook *outlook)
 	struct case_found found = {FINDING_NONE, there};
 	if (!there || !source_answers(there->source))
 		return;
-	found.kind = kind_of_role(channel, there->source);
+	found.kind = kind_of_role(sight, there->source);
 	if (landing->finding && landing->finding->kind == found.kind)
 		return;
 	see(sight, SLOT_ROLE, &found, outlook);

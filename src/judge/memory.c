@@ -116,9 +116,24 @@ void memory_of_channel(struct sight *sight)
 	memory_add(sight, channel_key(sight), buf_steal(&value));
 }
 
+static char *source_key(const struct sight *sight)
+{
+	return key_of("source", sight->target->watch.target, state_of(sight)->channel, NULL);
+}
+
+void memory_of_source(struct sight *sight)
+{
+	const struct channel *channel = &sight->target->channels[sight->channel];
+	struct buf value = value_begin();
+	field_add_int(&value, channel->has_other_source);
+	field_add_int(&value, channel->source_was_first);
+	memory_add(sight, source_key(sight), buf_steal(&value));
+}
+
 void memory_without_channel(struct sight *sight)
 {
 	memory_add(sight, channel_key(sight), NULL);
+	memory_add(sight, source_key(sight), NULL);
 }
 
 static char *view_key(const struct sight *sight, const struct view *view)

@@ -7,12 +7,13 @@
 
 void memory_of_target(struct sight *);
 void memory_of_channel(struct sight *); /* sight->channel */
+void memory_of_source(struct sight *);	/* sight->channel's */
 void memory_of_view(struct sight *, struct view *);
 void memory_of_move(struct sight *); /* sight->name's last one */
 void memory_of_spot(struct sight *, const struct spot *, enum slot);
 
 void memory_without_target(struct sight *);
-void memory_without_channel(struct sight *);
+void memory_without_channel(struct sight *); /* and without its source */
 void memory_without_view(struct sight *, const struct view *);
 void memory_without_move(struct sight *);
 void memory_of_past(struct sight *, const struct past *);

@@ -67,6 +67,8 @@ static void recall_channel(struct judge *judge, struct fields *key, struct field
 	target->is_known = true;
 	memcpy(channel.spots, target->channels[at].spots, sizeof channel.spots);
 	channel.filters = target->channels[at].filters;
+	channel.has_other_source = target->channels[at].has_other_source;
+	channel.source_was_first = target->channels[at].source_was_first;
 	target->state.channels[at] = state;
 	target->channels[at] = channel;
 	name_to_watch(target, state.source_host, wanted);
@@ -145,6 +147,26 @@ static bool recall_usual(struct view *view, const char *text, wall_t at)
 	default:
 		return false;
 	}
+}
+
+static void recall_source(struct judge *judge, struct fields *key, struct fields *value)
+{
+	char name[TARGET_SIZE], text[CHANNEL_SIZE];
+	bool has_other = field_int(value, 0, 1) != 0, was_first = field_int(value, 0, 1) != 0;
+	struct channel *channel;
+	struct target *target;
+	size_t at;
+	field_text(key, name, sizeof name);
+	field_text(key, text, sizeof text);
+	if (!fields_end(key) || !fields_end(value) || *name == '\0')
+		return;
+	target = target_add(judge, name);
+	if (target->state.n_channels >= CHANNELS_MAX)
+		return;
+	at = target_channel(target, text); /* may move them all */
+	channel = &target->channels[at];
+	channel->has_other_source = has_other;
+	channel->source_was_first = was_first;
 }
 
 /* "a10.0.0.5" and since when. */
@@ -356,6 +378,7 @@ void recall(struct judge *judge, const char *key_text, const char *value_text)
 	} kinds[] = {
 		{"target", recall_target},
 		{"channel", recall_channel},
+		{"source", recall_source},
 		{"name", recall_name},
 		{"move", recall_move},
 		{"finding", recall_spot},

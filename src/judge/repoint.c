@@ -12,6 +12,7 @@
 #include "judge/change.h"
 #include "judge/errors.h"
 #include "judge/flap.h"
+#include "judge/grade.h"
 #include "judge/lookups.h"
 #include "judge/memory.h"
 #include "judge/planned.h"
@@ -157,6 +158,8 @@ static void open_move(struct sight *sight, const struct view *view)
 	finding.uncertainty = view->moved_uncertainty;
 	print_places(view, &finding);
 	sentence_of_move(sight, view, &finding);
+	grade_move(sight, view, &finding);
+	sight->name->grade = grade_of_move(sight, view);
 	planned_grade(sight, view, &finding);
 	spot_open(sight, spot_of(sight->name), SLOT_REPOINT, &finding);
 	keep_move(sight, &finding, view);
@@ -168,6 +171,8 @@ static void move_on(struct sight *sight, const struct view *view)
 	struct spot *spot = spot_of(sight->name);
 	print_places(view, spot->finding);
 	sentence_of_move(sight, view, spot->finding);
+	grade_move(sight, view, spot->finding);
+	sight->name->grade = grade_of_move(sight, view);
 	planned_grade(sight, view, spot->finding);
 	change_add(sight, CHANGE_UPDATED, spot->finding, spot->finding->text);
 	memory_of_spot(sight, spot, SLOT_REPOINT);
@@ -240,6 +245,16 @@ static void accept_silently(struct sight *sight, struct view *view)
 		view_accept(view, sight->at);
 }
 
+/* Who answers at the new address may be known only after the move was told. */
+static bool is_graded_anew(const struct sight *sight, const struct view *view)
+{
+	enum grade grade;
+	if (view->moved.n == 0)
+		return false;
+	grade = grade_of_move(sight, view);
+	return grade != GRADE_UNKNOWN && (unsigned)grade != sight->name->grade;
+}
+
 void repoint_judge(struct sight *sight, struct view *view)
 {
 	struct name *name = sight->name;
@@ -255,7 +270,7 @@ void repoint_judge(struct sight *sight, struct view *view)
 	if (!first || flap_is_open(name))
 		return;
 	spot->is_going = false;
-	if (spot->is_open && view->has_moved_on)
+	if (spot->is_open && (view->has_moved_on || (view == first && is_graded_anew(sight, view))))
 		move_on(sight, view);
 	else if (!spot->is_open && is_confirmed(sight))
 		open_move(sight, first);

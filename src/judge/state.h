@@ -256,6 +256,7 @@ struct name {
 	size_t n_blips;
 	struct past pasts[PASTS_KEPT]; /* of each kind the last one */
 	size_t n_pasts;
+	unsigned grade; /* of its move, as it was told: judge/grade.h */
 	/* The last time it moved; owned. gone is set once that is over, and move_end says how it
 	 * ended. */
 	struct finding *move;
