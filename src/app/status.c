@@ -33,6 +33,13 @@ static void add_lag(struct table *table, const struct channel_state *channel)
 		span_print(channel->lag, &lag);
 	else
 		buf_add(&lag, "unknown");
+	if (channel->behind_known && channel->behind > 0)
+		buf_printf(&lag, ", %llu transactions", (unsigned long long)channel->behind);
+	if (channel->catch_up_known) {
+		buf_add(&lag, ", ");
+		span_print(channel->catch_up, &lag);
+		buf_add(&lag, " to catch up");
+	}
 	table_cell(table, channel->lag_known ? COLOUR_NONE : COLOUR_WARN, buf_text(&lag));
 }
 

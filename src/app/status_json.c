@@ -15,6 +15,14 @@ static void channel_json(struct json *json, const struct channel_state *channel)
 		json_seconds(json, "lag_seconds", channel->lag);
 	else
 		json_none(json, "lag_seconds");
+	if (channel->behind_known)
+		json_int(json, "transactions_behind", (int64_t)channel->behind);
+	else
+		json_none(json, "transactions_behind");
+	if (channel->catch_up_known)
+		json_seconds(json, "catch_up_seconds", channel->catch_up);
+	else
+		json_none(json, "catch_up_seconds");
 	json_object_end(json);
 }
 

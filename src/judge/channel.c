@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "judge/budget.h"
 #include "judge/change.h"
 #include "judge/deeds.h"
 #include "judge/drift.h"
@@ -38,6 +39,8 @@ static void see(struct sight *sight, enum slot slot, enum finding_kind kind,
 	}
 	finding_begin(sight, kind, error, &seen);
 	sentence_of_channel(sight, &seen);
+	if (slot == SLOT_IO)
+		budget_grade(sight, &seen);
 	spot_see(sight, spot, slot, &seen);
 }
 
@@ -230,6 +233,7 @@ void channel_clear(struct channel *channel)
 	free(channel->worker);
 	standings_free(channel);
 	free(channel->silence);
+	free(channel->distance);
 	free(channel->filters);
 	if (channel->own)
 		transactions_free(channel->own);

@@ -63,6 +63,7 @@ struct watch {
 	char target[TARGET_SIZE];
 	char source_name[HOST_SIZE]; /* "" = auto: whatever its channels replicate from */
 	span_t max_lag;
+	span_t critical_lag;	 /* 0 = none */
 	bool expect_replication; /* no channel at all is a finding */
 	bool asks_source;	 /* its account may ask its sources */
 	bool expect_read_only;	 /* a replica that can be written to is one */
@@ -118,6 +119,13 @@ struct channel_state { /* what is known of a channel now */
 	enum thread_state io, sql;
 	bool lag_known;
 	span_t lag;
+	/* What the source had at its last answer, and the replica has not applied. */
+	bool behind_known;
+	uint64_t behind;
+	bool trend_known; /* by how much the lag has changed, over how long */
+	span_t trend, trend_over;
+	bool catch_up_known; /* at the pace of late */
+	span_t catch_up;
 };
 struct target_state {
 	bool seen; /* false: nothing known yet */

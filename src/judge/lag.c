@@ -71,6 +71,7 @@ void lag_see(struct sight *sight)
 	struct channel *channel = &sight->target->channels[sight->channel];
 	struct spot *spot = spot_of_channel(channel, SLOT_LAG);
 	span_t allowed = sight->target->watch.max_lag;
+	span_t critical = sight->target->watch.critical_lag;
 	struct finding seen;
 	if (row->io != THREAD_YES || row->sql != THREAD_YES || !row->lag_known)
 		return;
@@ -79,6 +80,8 @@ void lag_see(struct sight *sight)
 		return;
 	}
 	finding_begin(sight, kind_of_lag(sight), NULL, &seen);
+	if (critical.us > 0 && lag_beyond_wanted(row).us >= critical.us)
+		seen.level = level_max(seen.level, LEVEL_P2);
 	sentence_of_lag(sight, &seen);
 	spot_see(sight, spot, SLOT_LAG, &seen);
 }

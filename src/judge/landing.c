@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/change.h"
+#include "judge/distance.h"
 #include "judge/errant.h"
 #include "judge/memory.h"
 #include "judge/sentence_source.h"
@@ -266,5 +267,6 @@ void landing_judge(struct sight *sight)
 	judge_role(sight, &outlook);
 	silence_judge(sight, &outlook);
 	errant_see(sight, &outlook);
+	distance_see(sight, &outlook);
 	outlook_end(sight);
 }

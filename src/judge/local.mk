@@ -6,11 +6,14 @@ libcore_a_SOURCES += %D%/agree.c %D%/agree.h %D%/blips.c %D%/blips.h %D%/brief.c
 	%D%/cause.c %D%/change.c %D%/change.h \
 	%D%/deeds.c %D%/deeds.h %D%/errant.c %D%/errant.h %D%/drift.c %D%/drift.h %D%/drift_memory.c %D%/lag.c %D%/lag.h %D%/notes.c %D%/notes.h \
 	%D%/channel.c %D%/channel.h %D%/errors.c %D%/errors.h %D%/facts.c %D%/facts.h %D%/fields.c %D%/fields.h \
-	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/grade.c %D%/grade.h %D%/history.c %D%/landing.c %D%/landing.h %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
+	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/budget.c %D%/budget.h %D%/distance.c %D%/distance.h %D%/grade.c %D%/grade.h %D%/history.c %D%/landing.c %D%/landing.h %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
 	%D%/lookups.h %D%/memory.c %D%/memory.h %D%/names.c %D%/names.h %D%/recall.c %D%/recall.h %D%/repoint.c \
 	%D%/repoint.h %D%/sentence.c %D%/sentence.h %D%/sentence_end.c %D%/sentence_name.c %D%/sentence_source.c %D%/sentence_source.h %D%/silence.c %D%/silence.h %D%/source.c %D%/source.h %D%/spot.c %D%/spot.h \
 	%D%/standing.c %D%/standing.h %D%/state.h %D%/target.c %D%/target.h %D%/transactions.c %D%/transactions.h %D%/verdict.c %D%/verdict.h %D%/views.c %D%/views.h %D%/wanted.c %D%/wanted.h %D%/workers.c %D%/workers.h
 if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/judge_distance_test
+tests_unit_judge_distance_test_SOURCES = tests/unit/judge_distance_test.c tests/unit/scene.h
+tests_unit_judge_distance_test_LDADD = $(UNIT_PURE)
 check_PROGRAMS += tests/unit/judge_source_test tests/unit/judge_silence_test tests/unit/transactions_test
 tests_unit_judge_silence_test_SOURCES = tests/unit/judge_silence_test.c tests/unit/scene.h
 tests_unit_judge_silence_test_LDADD = $(UNIT_PURE)

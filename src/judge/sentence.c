@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "judge/deeds.h"
+#include "judge/distance.h"
 #include "judge/errors.h"
 #include "judge/lag.h"
 
@@ -205,5 +206,6 @@ void sentence_of_lag(const struct sight *sight, struct finding *finding)
 	span_print(sight->target->watch.max_lag, &text);
 	buf_add(&text, " is allowed");
 	lag_print_reason(sight, finding->kind, &text);
+	distance_print(sight, &text);
 	finish(finding, &text);
 }

@@ -113,8 +113,10 @@ static void update(struct sight *sight, struct spot *spot, enum slot slot,
 		   const struct finding *seen)
 {
 	struct finding *finding = spot->finding;
-	if (spot->is_open && !is_news(finding, seen, slot))
+	bool is_worse = seen->level > finding->level;
+	if (spot->is_open && !is_worse && !is_news(finding, seen, slot))
 		return;
+	finding->level = level_max(finding->level, seen->level);
 	finding->code = seen->code;
 	text_copy(finding->said, sizeof finding->said, seen->said);
 	text_copy(finding->before, sizeof finding->before, seen->before);
@@ -122,7 +124,8 @@ static void update(struct sight *sight, struct spot *spot, enum slot slot,
 	text_copy(finding->text, sizeof finding->text, seen->text);
 	if (!spot->is_open)
 		return;
-	change_add(sight, CHANGE_UPDATED, finding, finding->text);
+	/* What has become worse is told anew, so that whoever holds it hears of the level. */
+	change_add(sight, is_worse ? CHANGE_OPENED : CHANGE_UPDATED, finding, finding->text);
 	memory_of_spot(sight, spot, slot);
 }
 

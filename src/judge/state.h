@@ -90,8 +90,9 @@ struct channel { /* beside its channel_state, which everybody may see */
 	size_t n_standings;
 	struct transactions *applied; /* owned; what the replica had at the last poll */
 	mono_t applied_at;
-	struct silence *silence; /* owned: judge/silence.h */
-	char *healthy_row;	 /* owned; the last one without any finding */
+	struct silence *silence;   /* owned: judge/silence.h */
+	struct distance *distance; /* owned: judge/distance.h */
+	char *healthy_row;	   /* owned; the last one without any finding */
 	wall_t healthy_at;
 	struct server_error
 		*worker; /* owned: why the applier's coordinator stopped; NULL = not known */
