@@ -10,11 +10,10 @@ libedge_a_SOURCES += %D%/hanging.c %D%/hanging.h %D%/details_ask.c %D%/details_a
 libcore_a_SOURCES += %D%/source_pause.c %D%/source_pause.h
 libedge_a_SOURCES += %D%/heartbeats.c %D%/heartbeats.h %D%/source.c %D%/source.h
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/hostile_server_test tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
 check_PROGRAMS += tests/unit/source_pause_test
 tests_unit_source_pause_test_SOURCES = tests/unit/source_pause_test.c
 tests_unit_source_pause_test_LDADD = $(UNIT_PURE)
-check_PROGRAMS += tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
+check_PROGRAMS += tests/unit/hostile_server_test tests/unit/redact_test tests/unit/details_rows_test tests/unit/dialect_test tests/unit/dns_wire_test tests/unit/error_numbers_test tests/unit/mask_test \
 	tests/unit/observation_test tests/unit/patience_test tests/unit/replica_test tests/unit/resolver_test \
 	tests/unit/schedule_test tests/unit/status_row_test
 tests_unit_redact_test_SOURCES = tests/unit/redact_test.c
