@@ -138,3 +138,92 @@ def test_a_source_that_goes_on_without_its_replica_is_found_with_long_heartbeats
         world.replica.follow(SOURCE)
         world.replica.wait_replicates()
     resolved(world)
+
+
+def test_a_new_address_where_nobody_listens(world):
+    world.dns.a("db-source", "127.0.30.9")
+    finding = found(world, "reconnect-fails")
+    assert "127.0.30.9:3306" in finding["text"] and world.replica.replicates()
+    world.dns.a("db-source", world.source.address)
+    resolved(world)
+
+
+def test_a_source_where_nobody_can_write(world):
+    world.source.sql("SET GLOBAL read_only=1")
+    try:
+        assert "server id 1" in found(world, "source-read-only")["text"]
+    finally:
+        world.source.sql("SET GLOBAL read_only=0")
+    resolved(world)
+
+
+def test_lag_is_counted_in_transactions(world):
+    def behind():
+        return world.agent.status()["targets"][0]["channels"][0]["transactions_behind"]
+    wait_for("the replica to have caught up", lambda: behind() == 0)
+    world.replica.sql("STOP REPLICA SQL_THREAD")
+    for n in range(5):
+        world.source.sql(f"INSERT INTO d.t VALUES ({n})")
+    wait_for("the distance", lambda: behind() == 5)
+    world.replica.sql("START REPLICA SQL_THREAD")
+    wait_for("the replica to have caught up", lambda: behind() == 0)
+    world.source.sql("DELETE FROM d.t")
+    world.agent.wait_incident("resolved")
+
+
+def executed(server, kind):
+    return server.sql(f"SELECT @@GLOBAL.{'gtid_executed' if kind.family == 'mysql' else 'gtid_binlog_pos'}").replace("\n", "")
+
+
+def make_copy(lab, trio, kind):
+    """A second server with the ids and the transactions of the source, as a restored backup has them."""
+    copy = kind.server(lab, "node-5", "127.0.30.5", 1)
+    if kind.family == "mysql":
+        (copy.data / "auto.cnf").write_text(f"[auto]\nserver-uuid={trio.source.sql('SELECT @@server_uuid')}\n")
+    copy.start().accounts()
+    if kind.family == "mysql":
+        copy.sql(f"SET GLOBAL gtid_purged='{executed(trio.source, kind)}'")
+    else:
+        copy.sql(f"SET GLOBAL gtid_slave_pos='{executed(trio.source, kind)}'")
+    return copy
+
+
+def test_a_restored_copy_with_the_ids_of_the_source(world, lab, trio, kind):
+    copy = make_copy(lab, trio, kind)
+    world.dns.a("db-source", copy.address)
+    assert "a copy of its source" in found(world, "source-is-copy")["text"]
+    world.dns.a("db-source", world.source.address)
+    resolved(world)
+
+
+def test_a_login_that_is_denied_is_not_tried_again_soon(lab, trio):
+    world = World(lab, trio)
+    world.watch(target='source-poll = "500ms"  source-user = "nobody"  source-password-file = "watch-password"')
+    first = wait_for("the denied login", lambda: who_answers(world, "127.0.30.1"))
+    assert first["answer"] == "denied" and "nobody" in first["error"]
+    seen = world.agent.status()["targets"][0]["seen"]
+    wait_for("some polls more", lambda: world.agent.status()["targets"][0]["seen"] > seen)
+    assert who_answers(world, "127.0.30.1")["asked"] == first["asked"]
+    assert world.agent.incidents() == []
+    assert world.agent.stop() == 0
+    world.close()
+
+
+def test_a_replica_that_follows_a_server_of_another_history(world, trio, kind):
+    """MySQL merges the two without an error; MariaDB refuses."""
+    world.other.sql("CREATE DATABASE foreign_to_it")
+    world.dns.a("db-source", world.other.address)
+    found(world, "source-lacks-transactions")
+    world.replica.sql("STOP REPLICA IO_THREAD; START REPLICA IO_THREAD")
+    if kind.family == "mysql":
+        finding = found(world, "wrong-source")
+        assert finding["level"] == "P1" and "server id 4" in finding["text"] and world.replica.replicates()
+        # So that the source has what the replica has taken in.
+        world.source.sql(f"SET GTID_NEXT='{world.other.sql('SELECT @@server_uuid')}:1'; CREATE DATABASE foreign_to_it;"
+                         " SET GTID_NEXT='AUTOMATIC'")
+    else:
+        wait_for("the refusal", lambda: world.agent.findings() & {"gtid-diverged", "gtid-ahead", "binlog-purged"})
+    world.dns.a("db-source", world.source.address)
+    world.replica.sql("STOP REPLICA; START REPLICA")
+    world.replica.wait_replicates()
+    resolved(world)
