@@ -36,6 +36,7 @@ static const struct phrase by_kind[N_FINDINGS] = {
 	[FINDING_RECONNECT_FAILS] = {WEIGHT_NAME, "", " leads to where nobody answers"},
 	[FINDING_ZOMBIE_SOURCE] = {WEIGHT_NAME, "", " has moved on without its replicas"},
 	[FINDING_SOURCE_IS_REPLICA] = {WEIGHT_NAME, "", " is a replica itself now"},
+	[FINDING_SOURCE_LOGIN_FAILED] = {WEIGHT_NAME, "", " cannot be asked"},
 	[FINDING_SOURCE_READ_ONLY] = {WEIGHT_NAME, "", " is read-only"},
 	[FINDING_LAG] = {WEIGHT_LAG, "", " lags behind its source"},
 	[FINDING_LAG_BLOCKED] = {WEIGHT_LAG, "", " lags behind its source, blocked by a lock"},

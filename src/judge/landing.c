@@ -257,6 +257,44 @@ static void judge_role(struct sight *sight, const struct outlook *outlook)
 	see(sight, SLOT_ROLE, &found, outlook);
 }
 
+/* It was reached, and we do not get in. */
+static bool turns_us_away(const struct source *source)
+{
+	switch (source->end) {
+	case POLL_DENIED:
+	case POLL_NO_PRIVILEGE:
+	case POLL_TLS:
+	case POLL_GARBLED:
+	case POLL_OTHER:
+		return true;
+	case POLL_OK:
+	case POLL_REFUSED:
+	case POLL_TIMED_OUT:
+	case POLL_UNREACHABLE:
+	case POLL_NO_HOST:
+	case POLL_FULL:
+	case POLL_LOST:
+	case POLL_HANGS:
+	case N_POLL_ENDS:
+		break;
+	}
+	return false;
+}
+
+static void judge_asking(struct sight *sight, const struct outlook *outlook)
+{
+	struct case_found found = {FINDING_NONE, NULL};
+	bool is_answered = false;
+	for (size_t i = 0; i < outlook->n; i++) {
+		const struct there *there = &outlook->places[i];
+		is_answered |= source_answers(there->source);
+		if (there->is_now && there->source && turns_us_away(there->source))
+			found = (struct case_found){FINDING_SOURCE_LOGIN_FAILED, there};
+	}
+	if (found.kind != FINDING_NONE || is_answered)
+		see(sight, SLOT_ASKING, &found, outlook);
+}
+
 void landing_judge(struct sight *sight)
 {
 	struct outlook outlook;
@@ -265,6 +303,7 @@ void landing_judge(struct sight *sight)
 	judge_attached(sight, &outlook);
 	judge_zombie(sight, &outlook);
 	judge_role(sight, &outlook);
+	judge_asking(sight, &outlook);
 	silence_judge(sight, &outlook);
 	errant_see(sight, &outlook);
 	distance_see(sight, &outlook);

@@ -32,6 +32,7 @@ const char *const slot_names[N_SLOTS] = {
 	[SLOT_ATTACHED] = "attached",
 	[SLOT_ZOMBIE] = "zombie",
 	[SLOT_ROLE] = "role",
+	[SLOT_ASKING] = "asking",
 	[SLOT_SILENT] = "silent",
 	[SLOT_DOWN] = "down",
 	[SLOT_RESOLV_CONF] = "resolv-conf",

@@ -135,6 +135,18 @@ static void print_forecast(const struct sight *sight, const struct there *there,
 	}
 }
 
+static void print_asking(const struct sight *sight, const struct there *there,
+			 const struct finding *finding, struct buf *to)
+{
+	const struct server_error *error = &there->source->error;
+	buf_add(to, "The source of ");
+	subject_print(finding, to);
+	buf_add(to, " at ");
+	print_place(sight, there, to);
+	buf_printf(to, " cannot be asked who it is: %s (error %u: %.200s)",
+		   poll_end_sentence(there->source->end), error->code, error->text);
+}
+
 static void print(const struct sight *sight, const struct outlook *outlook,
 		  const struct there *there, const struct finding *finding, struct buf *to)
 {
@@ -145,6 +157,8 @@ static void print(const struct sight *sight, const struct outlook *outlook,
 		print_wrong(sight, there, finding, to);
 	else if (finding->kind == FINDING_GTID_DIVERGED)
 		print_diverged(sight, there, finding, to);
+	else if (finding->kind == FINDING_SOURCE_LOGIN_FAILED)
+		print_asking(sight, there, finding, to);
 	else if (finding->kind == FINDING_ZOMBIE_SOURCE)
 		print_zombie(sight, outlook, there, finding, to);
 	else if (is_attached)
@@ -183,6 +197,7 @@ bool sentence_of_source_end(const struct finding *finding, struct buf *to)
 		{FINDING_WRONG_SOURCE, "its source has all the transactions that it has"},
 		{FINDING_GTID_DIVERGED, "its source has all the transactions that it has"},
 		{FINDING_SOURCE_HALF_OPEN, "its source is heard again"},
+		{FINDING_SOURCE_LOGIN_FAILED, "its source answers the agent"},
 		{FINDING_SOURCE_READ_ONLY, "its source may be written to"},
 		{FINDING_SOURCE_IS_REPLICA, "its source is no replica any more"},
 	};

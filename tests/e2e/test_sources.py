@@ -204,6 +204,7 @@ def test_a_login_that_is_denied_is_not_tried_again_soon(lab, trio):
     seen = world.agent.status()["targets"][0]["seen"]
     wait_for("some polls more", lambda: world.agent.status()["targets"][0]["seen"] > seen)
     assert who_answers(world, "127.0.30.1")["asked"] == first["asked"]
+    assert "nobody" in found(world, "source-login-failed")["text"]
     assert world.agent.incidents() == []
     assert world.agent.stop() == 0
     world.close()

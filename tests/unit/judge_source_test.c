@@ -318,7 +318,7 @@ static void what_the_replica_wrote_itself_is_no_parting_of_histories(void **stat
 	struct scene *scene = *state;
 	ROUND(scene, at(SOURCE, 1, SOURCE HAS "," SELF ":1-3"), source);
 	ROUND(scene, at(SOURCE, 1, SOURCE HAS "," SELF ":1-3"), source);
-	assert_told(scene, "");
+	assert_told(scene, "+errant-transactions");
 }
 
 static void two_servers_with_the_same_ids_are_a_copy(void **state)
@@ -414,6 +414,20 @@ static void a_source_that_is_a_replica_from_the_start_is_a_chain(void **state)
 	ROUND(scene, at(SOURCE, 1, SOURCE HAS), relay);
 	ROUND(scene, at(SOURCE, 1, SOURCE HAS), relay);
 	assert_told(scene, "");
+}
+
+static void a_source_that_turns_us_away_is_a_note_until_it_answers(void **state)
+{
+	struct scene *scene = *state;
+	struct server denied = source;
+	denied.end = POLL_DENIED;
+	ROUND(scene, at(SOURCE, 1, SOURCE HAS), denied);
+	assert_told(scene, "!source-login-failed");
+	assert_true(finding_is_note(&scene->last[0].finding));
+	assert_says(scene, FINDING_SOURCE_LOGIN_FAILED,
+		    "The source of node-2 at " OLD ":3306 cannot be asked who it is");
+	ROUND(scene, at(SOURCE, 1, SOURCE HAS), source);
+	assert_told(scene, "!source-login-failed");
 }
 
 static void a_source_where_nobody_can_write_is_told(void **state)
@@ -519,6 +533,7 @@ int main(void)
 		SOURCE_TEST(a_stranger_that_is_a_replica_or_read_only_is_foretold),
 		SOURCE_TEST(a_source_that_is_demoted_is_told_and_known_after_a_restart),
 		SOURCE_TEST(a_source_that_is_a_replica_from_the_start_is_a_chain),
+		SOURCE_TEST(a_source_that_turns_us_away_is_a_note_until_it_answers),
 		SOURCE_TEST(a_source_where_nobody_can_write_is_told),
 		SOURCE_TEST(a_source_that_goes_on_while_nothing_comes_is_a_dead_connection),
 		SOURCE_TEST(a_source_that_is_dark_for_longer_than_ever_is_a_dead_connection),
