@@ -357,7 +357,8 @@ static void lag_counts_beyond_the_wanted_delay(void **state)
 	assert_string_equal(
 		scene->last[0].text,
 		"node-2 is 5 min 12 s behind its source db-source.example:3306 besides the "
-		"wanted delay of 1 h; 1 min is allowed");
+		"wanted delay of 1 h; 1 min is allowed; it has fallen back by 4 min 22 s in the "
+		"last 1 min 40 s");
 }
 
 static void unknown_lag_neither_opens_nor_closes(void **state)
