@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-EXTRA_DIST += %D%/replscribe.conf.5.in %D%/replscribe-perf.conf.5.in %D%/architecture.md %D%/webhook.md %D%/draft.svg %D%/run.svg
+EXTRA_DIST += %D%/replscribe.conf.5.in %D%/replscribe-perf.conf.5.in %D%/architecture.md %D%/dns.md %D%/webhook.md %D%/draft.svg %D%/run.svg
 CLEANFILES += docs/replscribe.conf.5 docs/replscribe-perf.conf.5 docs/options.mdoc docs/plan-options.mdoc docs/findings.mdoc
 dist_man_MANS += %D%/replscribe.1 %D%/replscribe-perf.1
 nodist_man_MANS += docs/replscribe.conf.5 docs/replscribe-perf.conf.5
