@@ -12,7 +12,8 @@ HEAD = """\
 
 Each of these was made on real servers, a source and a replica of each kind, while the agent watched the replica; each
 was found as what it is and as nothing else, and was over when it had been mended. `tests/lab/failures` has how each is
-made. A number is the error that the server gave; "-" is a failure that a server does not have.
+made. A number is the error that the server gave; "-" is a failure that a server does not have. That no row of a server
+is found as another failure than its own is `tests/unit/confusion_test.c`, which prints the matrix where one is.
 
 | failure | finding | {servers} |
 | --- | --- |{rules}
