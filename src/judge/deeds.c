@@ -54,15 +54,31 @@ static void print_deeds(const struct sight *sight, struct buf *to)
 	}
 }
 
+/* In the order of doing. */
+static void print_doers(const struct replica_details *details, const char *target, struct buf *to)
+{
+	for (size_t i = details->n_doers; i > 0; i--) {
+		const struct doer_seen *doer = &details->doers[i - 1];
+		buf_printf(to, "%s%s ran on %s: %.160s", to->len > 0 ? "; " : "", doer->account,
+			   target, doer->statement);
+	}
+}
+
 void deeds_tell(struct sight *sight)
 {
+	const struct replica_details *details = sight->replica->details;
+	bool has_doers = details && details->n_doers > 0;
 	CLEANUP_BUF text = BUF_NULL;
 	struct finding event;
-	if (sight->target->done == 0)
+	if (sight->target->done == 0 && !has_doers)
 		return;
 	finding_begin(sight, FINDING_OPERATOR_ACTION, NULL, &event);
-	buf_printf(&text, "Somebody ran on %s: ", event.target);
-	print_deeds(sight, &text);
+	if (has_doers) {
+		print_doers(details, event.target, &text);
+	} else {
+		buf_printf(&text, "Somebody ran on %s: ", event.target);
+		print_deeds(sight, &text);
+	}
 	text_copy_line(event.text, sizeof event.text, buf_text(&text));
 	event_add(sight, &event);
 }

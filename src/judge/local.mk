@@ -4,7 +4,7 @@ libcore_a_SOURCES += %D%/agree.c %D%/agree.h %D%/blips.c %D%/blips.h %D%/brief.c
 	%D%/sign_place.c %D%/sign_way.c %D%/sign_zone.c %D%/signs.c %D%/signs.h %D%/usual.c %D%/usual.h \
 	%D%/addresses.c %D%/addresses.h %D%/advice.c %D%/advice.h %D%/baseline.c %D%/baseline.h \
 	%D%/cause.c %D%/change.c %D%/change.h \
-	%D%/deeds.c %D%/deeds.h %D%/errant.c %D%/errant.h %D%/drift.c %D%/drift.h %D%/drift_memory.c %D%/lag.c %D%/lag.h %D%/notes.c %D%/notes.h \
+	%D%/deeds.c %D%/deeds.h %D%/errant.c %D%/errant.h %D%/drift.c %D%/drift.h %D%/drift_memory.c %D%/lag.c %D%/lag.h %D%/group.c %D%/group.h %D%/logs.c %D%/logs.h %D%/notes.c %D%/notes.h \
 	%D%/channel.c %D%/channel.h %D%/errors.c %D%/errors.h %D%/facts.c %D%/facts.h %D%/fields.c %D%/fields.h \
 	%D%/findings.def %D%/gtid.c %D%/gtid.h %D%/gtid_points.c %D%/budget.c %D%/budget.h %D%/distance.c %D%/distance.h %D%/grade.c %D%/grade.h %D%/history.c %D%/landing.c %D%/landing.h %D%/history.h %D%/judge.c %D%/judge.h %D%/lists.c %D%/lists.h %D%/lookups.c \
 	%D%/lookups.h %D%/memory.c %D%/memory.h %D%/names.c %D%/names.h %D%/recall.c %D%/recall.h %D%/repoint.c \

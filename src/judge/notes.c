@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "judge/change.h"
 #include "judge/drift.h"
+#include "judge/group.h"
 #include "judge/sentence.h"
 #include "judge/spot.h"
 #include "probe/replica_details.h"
@@ -97,6 +98,7 @@ void notes_see(struct sight *sight)
 	see_writable(sight);
 	drift_see_settings(sight);
 	see_semisync(sight);
+	group_see(sight);
 }
 
 bool notes_print_end(const struct finding *finding, struct buf *to)
@@ -107,6 +109,8 @@ bool notes_print_end(const struct finding *finding, struct buf *to)
 	} ends[] = {
 		{FINDING_REPLICA_WRITABLE, " can no longer be written to"},
 		{FINDING_CONFIG_DRIFT, " has its former settings again"},
+		{FINDING_GROUP_MEMBER, " sees all members of its group online again"},
+		{FINDING_GROUP_NO_QUORUM, " sees all members of its group online again"},
 		{FINDING_SEMISYNC_OFF, " replicates semi-synchronously again"},
 		{FINDING_ERRANT_TRANSACTIONS, " no longer has transactions that its source lacks"},
 		{FINDING_FILTERS_CHANGED, " has its former replication filters again"},

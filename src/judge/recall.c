@@ -9,6 +9,7 @@
 #include "judge/baseline.h"
 #include "judge/drift.h"
 #include "judge/fields.h"
+#include "judge/logs.h"
 #include "judge/lookups.h"
 #include "judge/names.h"
 #include "judge/spot.h"
@@ -384,6 +385,7 @@ void recall(struct judge *judge, const char *key_text, const char *value_text)
 		{"finding", recall_spot},
 		{"settings", drift_recall_settings},
 		{"filters", drift_recall_filters},
+		{"log", logs_recall},
 		{"past", recall_past},
 	};
 	struct fields key = {.at = key_text}, value = {.at = value_text};

@@ -133,6 +133,7 @@ struct target {
 	char **kept;  /* owned: N_SETTINGS as they are meant to be; NULL = not known yet */
 	bool accepts_drift;
 	struct lag_reason *lag_reason; /* owned */
+	struct log_lines *log;	       /* owned; judge/logs.h */
 	uint64_t deeds[N_DEEDS];       /* as of the last details */
 	bool deeds_known;
 	unsigned done;		    /* bits of enum deed: since the details before this poll's */

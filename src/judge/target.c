@@ -12,6 +12,7 @@
 #include "judge/deeds.h"
 #include "judge/drift.h"
 #include "judge/lag.h"
+#include "judge/logs.h"
 #include "judge/memory.h"
 #include "judge/names.h"
 #include "judge/notes.h"
@@ -42,6 +43,7 @@ void target_free(struct target *target)
 		spot_free(&target->spots[i]);
 	drift_clear(target->kept);
 	free(target->lag_reason);
+	logs_free(target->log);
 	free(target->channels);
 	free(target->state.channels);
 	free(target);
@@ -286,6 +288,7 @@ static void see_answer(struct sight *sight)
 	deeds_tell(sight);
 	notes_see(sight);
 	see(sight, SLOT_CHANNELS, kind_of_channels(sight), NULL);
+	logs_see(sight);
 }
 
 void target_see(struct sight *sight)

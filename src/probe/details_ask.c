@@ -35,17 +35,20 @@ static const struct part {
 	const char *name; /* what is missing where it cannot be asked */
 	statement_fn *statement;
 	details_row_fn *take;
-	bool when_lagging; /* only then */
+	enum occasion { ALWAYS, WHEN_LAGGING, WHEN_CHANGED, IN_GROUP } when;
 } parts[] = {
-	{"settings", settings_statement, details_take_setting, false},
-	{"counters", counters_statement, details_take_counter, false},
+	{"settings", settings_statement, details_take_setting, ALWAYS},
+	{"counters", counters_statement, details_take_counter, ALWAYS},
 	{"replication_applier_status_by_worker", details_workers_statement, details_take_worker,
 	 false},
 	{"replication_connection_status", details_receivers_statement, details_take_receiver,
 	 false},
-	{"row locks", details_row_locks_statement, details_take_blocker, true},
-	{"metadata locks", details_table_locks_statement, details_take_blocker, true},
-	{"transactions", details_transaction_statement, details_take_transaction, true},
+	{"row locks", details_row_locks_statement, details_take_blocker, WHEN_LAGGING},
+	{"metadata locks", details_table_locks_statement, details_take_blocker, WHEN_LAGGING},
+	{"error_log", details_log_statement, details_take_line, ALWAYS},
+	{"events_statements_history", details_doers_statement, details_take_doer, WHEN_CHANGED},
+	{"replication_group_members", details_members_statement, details_take_member, IN_GROUP},
+	{"transactions", details_transaction_statement, details_take_transaction, WHEN_LAGGING},
 };
 enum { N_PARTS = sizeof parts / sizeof *parts };
 _Static_assert((int)N_PARTS <= (int)DETAILS_PARTS && (int)N_PARTS <= (int)UNSEEN_MAX,
@@ -151,12 +154,31 @@ static enum poll_end ask_part(struct session *session, size_t i, struct replica_
 	return POLL_OK;
 }
 
+static bool is_occasion(enum occasion when, const struct replica_details *details, bool changed)
+{
+	const char *group = details->settings[SETTING_GROUP_NAME];
+
+	switch (when) {
+	case WHEN_LAGGING:
+		return details->locks_asked;
+	case WHEN_CHANGED:
+		return changed;
+	case IN_GROUP:
+		return group && *group;
+	case ALWAYS:
+		break;
+	}
+	return true;
+}
+
 struct replica_details *details_ask(struct session *session, const struct replica_seen *seen)
 {
 	struct details_plan *plan = &session->details;
 	struct replica_details *details;
 	enum poll_end end = POLL_OK;
 	mono_t now = clock_now().mono;
+
+	bool changed = plan->status != 0 && status_of(seen) != plan->status;
 
 	if (!is_due(session, seen, now))
 		return NULL;
@@ -165,7 +187,7 @@ struct replica_details *details_ask(struct session *session, const struct replic
 	details = xcalloc(1, sizeof *details);
 	details->locks_asked = lags(seen);
 	for (size_t i = 0; i < N_PARTS && end == POLL_OK; i++)
-		if (!parts[i].when_lagging || details->locks_asked)
+		if (is_occasion(parts[i].when, details, changed))
 			end = ask_part(session, i, details);
 	if (end == POLL_OK) {
 		patience_restored(&plan->patience);

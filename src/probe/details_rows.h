@@ -10,7 +10,8 @@ typedef void details_row_fn(void *details, const struct status_column *, size_t 
 
 extern const char details_settings_statement[], details_counters_statement[];
 details_row_fn details_take_setting, details_take_counter, details_take_worker,
-	details_take_receiver, details_take_blocker, details_take_transaction;
+	details_take_receiver, details_take_blocker, details_take_transaction, details_take_line,
+	details_take_doer, details_take_member;
 /* NULL where the server has no such table. */
 const char *details_workers_statement(enum flavour, const char *version);
 const char *details_receivers_statement(enum flavour, const char *version);
@@ -18,3 +19,7 @@ const char *details_receivers_statement(enum flavour, const char *version);
 const char *details_row_locks_statement(enum flavour, const char *version);
 const char *details_table_locks_statement(enum flavour, const char *version);
 const char *details_transaction_statement(enum flavour, const char *version);
+/* What the server has logged of replication, and who has just changed it. */
+const char *details_log_statement(enum flavour, const char *version);
+const char *details_doers_statement(enum flavour, const char *version);
+const char *details_members_statement(enum flavour, const char *version);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-libcore_a_SOURCES += %D%/answers.def %D%/counters.def %D%/details_locks.c %D%/details_rows.c %D%/details_rows.h %D%/dialect.c %D%/dialect.h %D%/dns_name.c %D%/dns_name.h %D%/dns_server.c %D%/dns_server.h \
+libcore_a_SOURCES += %D%/answers.def %D%/counters.def %D%/details_events.c %D%/details_locks.c %D%/details_rows.c %D%/details_rows.h %D%/dialect.c %D%/dialect.h %D%/dns_name.c %D%/dns_name.h %D%/dns_server.c %D%/dns_server.h \
 	%D%/dns_wire.c %D%/dns_wire.h %D%/ends.def %D%/error_numbers.c %D%/error_numbers.h %D%/mask.c %D%/mask.h \
 	%D%/observation.c %D%/observation.h %D%/patience.c %D%/patience.h %D%/redact.c %D%/redact.h %D%/redact_values.c %D%/redact_values.h %D%/peers.def %D%/replica_details.c %D%/replica_details.h \
 	%D%/retry_words.c %D%/retry_words.h %D%/settings.def \

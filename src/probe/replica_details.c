@@ -38,6 +38,9 @@ struct replica_details *details_free(struct replica_details *details)
 		free(details->settings[i]);
 	free(details->workers);
 	free(details->receivers);
+	free(details->lines);
+	free(details->doers);
+	free(details->members);
 	free(details);
 	return NULL;
 }

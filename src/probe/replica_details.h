@@ -52,12 +52,37 @@ struct blocker_seen {		    /* who holds what the applier waits for */
 	char doing[LINE_SIZE];	 /* its statement, secrets masked; "" = it idles */
 };
 
+struct log_line_seen { /* of the server's own error log */
+	wall_t at;
+	char code[16];	/* "MY-010584" */
+	char level[16]; /* "Error", "Warning", "System" */
+	char text[LINE_SIZE];
+};
+
+struct doer_seen { /* who ran a statement on replication a moment ago */
+	char account[HOST_SIZE];
+	char statement[LINE_SIZE]; /* secrets masked */
+};
+
+struct member_seen { /* of a replication group */
+	char id[UUID_SIZE];
+	char host[HOST_SIZE];
+	char state[16]; /* ONLINE, RECOVERING, OFFLINE, ERROR, UNREACHABLE */
+};
+
 struct unseen { /* a part that could not be asked */
 	char what[NAME_SIZE];
 	struct server_error error;
 };
 
-enum { WORKERS_MAX = 256, UNSEEN_MAX = 16, BLOCKERS_MAX = 8 };
+enum {
+	WORKERS_MAX = 256,
+	UNSEEN_MAX = 16,
+	BLOCKERS_MAX = 8,
+	LOG_LINES_MAX = 16,
+	DOERS_MAX = 4,
+	GROUP_MAX = 16
+};
 
 struct replica_details {
 	bool settings_known, counters_known, workers_known, receivers_known;
@@ -76,6 +101,13 @@ struct replica_details {
 	bool transaction_known; /* the longest one that the applier is in */
 	span_t transaction;
 	uint64_t transaction_rows;
+	struct log_line_seen *lines; /* owned; of the last minutes, the oldest first */
+	size_t n_lines;
+	struct doer_seen *doers; /* owned; the last one first */
+	size_t n_doers;
+	bool members_known;
+	struct member_seen *members; /* owned */
+	size_t n_members;
 	struct unseen unseen[UNSEEN_MAX];
 	size_t n_unseen;
 };

@@ -95,7 +95,7 @@ def test_who_stopped_a_replica_is_told_from_a_thread_that_was_killed(world):
     world.replica.sql("STOP REPLICA")
     assert "(by a STOP statement)" in world.wait_finding("replica-stopped")["text"]
     incident = world.agent.wait_incident("open")["id"]
-    wait_for("the deed on the timeline", lambda: "Somebody ran on node-2: STOP" in world.agent.draft(incident))
+    wait_for("the deed on the timeline", lambda: " ran on node-2: STOP" in world.agent.run("show", incident).stdout)
     world.replica.sql("START REPLICA")
     world.agent.wait_incident("resolved")
     killed = world.replica.applier()
@@ -114,3 +114,22 @@ def test_transactions_of_the_replica_s_own_are_told(world):
     assert finding["level"] == "P3"
     world.replica.sql("SET sql_log_bin=0; DELETE FROM d.t; SET sql_log_bin=1")
     world.source.sql("DROP DATABASE d")
+
+
+def test_who_did_it_is_named_where_the_server_knows(world, kind):
+    who = {"mariadb": "Somebody", "mysql": "root@localhost"}[kind.family]
+    with world.replica.session("STOP REPLICA"):
+        world.agent.wait_incident("open")
+        wait_for("the deed", lambda: f"{who} ran on node-2: STOP" in world.agent.log())
+    world.replica.sql("START REPLICA")
+    world.agent.wait_incident("resolved")
+
+
+def test_the_server_s_own_log_has_its_entries(world, kind):
+    if kind.family == "mariadb":
+        pytest.skip("MariaDB shows its error log to no statement")
+    world.source.kill()
+    page = opened(world)
+    wait_for("the log's line", lambda: "error log of node-2" in world.agent.run("show", page["incident"]).stdout)
+    world.source.start()
+    resolved(world)

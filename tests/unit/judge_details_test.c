@@ -340,6 +340,114 @@ static void semi_sync_that_fell_back_is_told_on_either_side(void **state)
 			    "is on, but has fallen back (replicas that take part: 1)");
 }
 
+static struct replica_details *logged(struct scene *scene, int64_t ago_s, const char *code)
+{
+	struct replica_details *details = no_details();
+	struct log_line_seen *line = ARRAY_ADD(details->lines, details->n_lines);
+	line->at.us = scene->now.wall.us - ago_s * US_PER_SECOND;
+	text_copy(line->code, sizeof line->code, code);
+	text_copy(line->level, sizeof line->level, "Error");
+	text_copy(line->text, sizeof line->text, "Worker 1 failed");
+	return details;
+}
+
+static void the_server_s_log_tells_the_true_time_once_something_is_wrong(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, healthy(), logged(scene, 7, "MY-010584"));
+	assert_told(scene, "");
+	poll(scene, sql_failed(1062, "x"));
+	assert_told(scene, "+apply-duplicate-key !server-log");
+	assert_int_equal(scene->now.wall.us - scene->last[1].finding.since.us, SPAN_SECONDS(7).us);
+	assert_string_equal(scene->last[1].text,
+			    "The error log of node-2: [Error] [MY-010584] Worker 1 failed");
+}
+
+static void a_line_is_told_once_and_one_of_its_kind_in_a_while(void **state)
+{
+	struct scene *scene = *state;
+	poll_with(scene, sql_failed(1062, "x"), logged(scene, 7, "MY-010584"));
+	assert_told(scene, "+apply-duplicate-key !server-log");
+	poll_with(scene, sql_failed(1062, "x"), logged(scene, 7, "MY-010584"));
+	poll_with(scene, sql_failed(1062, "x"), logged(scene, 5, "MY-010584"));
+	assert_told(scene, "");
+	poll_with(scene, sql_failed(1062, "x"), logged(scene, 4, "MY-013999"));
+	assert_told(scene, "!server-log");
+	restart(scene);
+	poll_with(scene, sql_failed(1062, "x"), logged(scene, 4, "MY-013999"));
+	assert_told(scene, "");
+}
+
+static void whoever_did_it_is_named_where_the_server_knows(void **state)
+{
+	struct scene *scene = *state;
+	struct replica_details *details = done(DEED_STOPPED, 5);
+	struct doer_seen *doer = ARRAY_ADD(details->doers, details->n_doers);
+	text_copy(doer->account, sizeof doer->account, "dba@10.0.0.9");
+	text_copy(doer->statement, sizeof doer->statement, "STOP REPLICA");
+	poll_with(scene, healthy(), done(DEED_STOPPED, 4));
+	poll_with(scene, stopped(), details);
+	assert_told(scene, "+replica-stopped !operator-action");
+	assert_string_equal(scene->last[1].text, "dba@10.0.0.9 ran on node-2: STOP REPLICA");
+}
+
+static struct replica_details *group_of(const char *a, const char *b, const char *c)
+{
+	const char *const states[] = {a, b, c};
+	struct replica_details *details = no_details();
+	details->members_known = true;
+	for (size_t i = 0; i < 3; i++) {
+		struct member_seen *member = ARRAY_ADD(details->members, details->n_members);
+		snprintf(member->host, sizeof member->host, "node-%zu:3306", i + 1);
+		text_copy(member->state, sizeof member->state, states[i]);
+	}
+	return details;
+}
+
+static void members_of_a_group_that_are_not_online_are_named(void **state)
+{
+	struct scene *scene = *state;
+	set_rule(scene, FINDING_GROUP_MEMBER, 0);
+	set_rule(scene, FINDING_GROUP_NO_QUORUM, 0);
+	poll_with(scene, healthy(), group_of("ONLINE", "ONLINE", "ONLINE"));
+	assert_told(scene, "");
+	poll_with(scene, healthy(), group_of("ONLINE", "RECOVERING", "ONLINE"));
+	assert_told(scene, "+group-member");
+	assert_non_null(strstr(scene->last[0].text, "of 3: node-2:3306 is RECOVERING"));
+	poll_with(scene, healthy(), group_of("ONLINE", "UNREACHABLE", "UNREACHABLE"));
+	assert_told(scene, "+group-no-quorum -group-member");
+	assert_int_equal(scene->last[0].finding.level, LEVEL_P1);
+	poll(scene, healthy());
+	assert_told(scene, "");
+	poll_with(scene, healthy(), group_of("ONLINE", "ONLINE", "ONLINE"));
+	assert_told(scene, "-group-no-quorum");
+}
+
+static void transactions_of_its_own_are_told_where_the_source_is_not_asked(void **state)
+{
+	struct scene *scene = *state;
+	static char before[] = "11111111-e688-11f1-8e19-02fc00000001:1-9";
+	static char after[] = "11111111-e688-11f1-8e19-02fc00000001:1-9,\n"
+			      "22222222-e688-11f1-8e19-02fc00000002:1-3";
+	char *const sets[] = {before, after};
+	set_rule(scene, FINDING_ERRANT_TRANSACTIONS, 0);
+	for (size_t i = 0; i < 2; i++) {
+		struct channel_seen row = healthy();
+		struct observation seen = replica_seen(scene, "node-2");
+		char text[] = "x";
+		row.row = text;
+		row.applied = sets[i];
+		seen.replica = (struct replica_seen){
+			.flavour = FLAVOUR_MYSQL, .channels = &row, .n_channels = 1};
+		text_copy(seen.replica.server_uuid, sizeof seen.replica.server_uuid,
+			  "22222222-e688-11f1-8e19-02fc00000002");
+		see(scene, &seen);
+		assert_told(scene, i == 0 ? "" : "+errant-transactions");
+	}
+	assert_non_null(strstr(scene->last[0].text,
+			       "22222222-e688-11f1-8e19-02fc00000002:1-3; whether its source"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +469,11 @@ int main(void)
 		POLLED_TEST(a_lock_that_the_thread_names_itself_needs_no_more),
 		POLLED_TEST(a_replica_that_can_be_written_to_is_noted_where_that_is_not_meant),
 		POLLED_TEST(semi_sync_that_fell_back_is_told_on_either_side),
+		POLLED_TEST(the_server_s_log_tells_the_true_time_once_something_is_wrong),
+		POLLED_TEST(a_line_is_told_once_and_one_of_its_kind_in_a_while),
+		POLLED_TEST(whoever_did_it_is_named_where_the_server_knows),
+		POLLED_TEST(members_of_a_group_that_are_not_online_are_named),
+		POLLED_TEST(transactions_of_its_own_are_told_where_the_source_is_not_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
