@@ -18,6 +18,7 @@ struct rule {
 	enum level level, max_level;
 	span_t confirm;
 	bool off;
+	char text[LINE_SIZE]; /* the user's own words, behind the sentence; "" = none */
 };
 
 struct network { /* "10.0.0.0/8"; an address is one of full length */

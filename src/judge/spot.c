@@ -39,11 +39,26 @@ static void set_open(struct sight *sight, struct spot *spot, enum slot slot)
 	memory_of_spot(sight, spot, slot);
 }
 
+/* The user's words come last, and whole: the sentence is cut for them. */
+static void add_own_words(const struct sight *sight, struct finding *finding)
+{
+	const char *words = sight->judge->limits.rules[finding->kind].text;
+	size_t n = strlen(words), fits;
+	CLEANUP_BUF text = BUF_NULL;
+	if (n == 0 || n + sizeof ". " >= sizeof finding->text)
+		return;
+	fits = sizeof finding->text - n - sizeof ". ";
+	text_copy(finding->text, fits + 1, finding->text);
+	buf_printf(&text, "%s. %s", finding->text, words);
+	text_copy_line(finding->text, sizeof finding->text, buf_text(&text));
+}
+
 static void put(struct sight *sight, struct spot *spot, const struct finding *finding)
 {
 	if (!spot->finding)
 		spot->finding = xmalloc(sizeof *spot->finding);
 	*spot->finding = *finding;
+	add_own_words(sight, spot->finding);
 	spot->first = sight->at.mono;
 }
 
@@ -122,6 +137,7 @@ static void update(struct sight *sight, struct spot *spot, enum slot slot,
 	text_copy(finding->before, sizeof finding->before, seen->before);
 	text_copy(finding->after, sizeof finding->after, seen->after);
 	text_copy(finding->text, sizeof finding->text, seen->text);
+	add_own_words(sight, finding);
 	if (!spot->is_open)
 		return;
 	/* What has become worse is told anew, so that whoever holds it hears of the level. */

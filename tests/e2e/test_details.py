@@ -133,3 +133,22 @@ def test_the_server_s_own_log_has_its_entries(world, kind):
     wait_for("the log's line", lambda: "error log of node-2" in world.agent.run("show", page["incident"]).stdout)
     world.source.start()
     resolved(world)
+
+
+def test_a_channel_that_comes_breaks_alone_and_goes(world, kind):
+    come, go = {
+        "mariadb": ("CHANGE MASTER 'extra' TO MASTER_HOST='127.0.30.9', MASTER_USER='repl', MASTER_PASSWORD='x',"
+                    " MASTER_CONNECT_RETRY=1; START SLAVE 'extra'",
+                    "STOP SLAVE 'extra'; RESET SLAVE 'extra' ALL"),
+        "mysql": ("CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.30.9', SOURCE_USER='repl', SOURCE_PASSWORD='x',"
+                  " SOURCE_CONNECT_RETRY=1, SOURCE_RETRY_COUNT=1000 FOR CHANNEL 'extra';"
+                  " START REPLICA FOR CHANNEL 'extra'",
+                  "STOP REPLICA FOR CHANNEL 'extra'; RESET REPLICA ALL FOR CHANNEL 'extra'"),
+    }[kind.family]
+    world.replica.sql(come)
+    assert world.wait_finding("source-refused")["channel"] == "extra"
+    states = {row["channel"]: row["io"] for row in world.agent.status()["targets"][0]["channels"]}
+    assert states == {"": "yes", "extra": "connecting"}
+    world.replica.sql(go)
+    world.agent.wait_incident("resolved")
+    assert len(world.agent.status()["targets"][0]["channels"]) == 1

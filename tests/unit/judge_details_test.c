@@ -448,6 +448,20 @@ static void transactions_of_its_own_are_told_where_the_source_is_not_asked(void 
 			       "22222222-e688-11f1-8e19-02fc00000002:1-3; whether its source"));
 }
 
+static void a_rule_s_own_words_stand_behind_the_sentence(void **state)
+{
+	struct scene *scene = *state;
+	text_copy(scene->limits.rules[FINDING_APPLY_DUPLICATE_KEY].text, LINE_SIZE,
+		  "Call the orders team first");
+	judge_set_limits(scene->judge, &scene->limits);
+	poll(scene, sql_failed(1062, "Duplicate entry '1'"));
+	assert_non_null(strstr(scene->last[0].text,
+			       "(error 1062: Duplicate entry '1'). Call the orders team first"));
+	poll(scene, sql_failed(1062, "Duplicate entry '2'"));
+	assert_told(scene, "+apply-duplicate-key ~apply-duplicate-key");
+	assert_non_null(strstr(scene->last[0].text, "'2'). Call the orders team first"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -474,6 +488,7 @@ int main(void)
 		POLLED_TEST(whoever_did_it_is_named_where_the_server_knows),
 		POLLED_TEST(members_of_a_group_that_are_not_online_are_named),
 		POLLED_TEST(transactions_of_its_own_are_told_where_the_source_is_not_asked),
+		POLLED_TEST(a_rule_s_own_words_stand_behind_the_sentence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
