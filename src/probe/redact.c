@@ -95,15 +95,29 @@ static void redact_pattern(const regex_t *pattern, char *text)
 	}
 }
 
-void redact_text(const struct redaction *redaction, char *text)
+/* Secrets, and what the user's patterns match. */
+static void redact_marked(const struct redaction *redaction, char *text)
 {
 	if (*text == '\0')
 		return;
-	if (redaction->values)
-		redact_values(text);
 	redact_secrets(redaction->secrets, text);
 	for (size_t i = 0; i < redaction->n_patterns; i++)
 		redact_pattern(&redaction->patterns[i], text);
+}
+
+void redact_text(const struct redaction *redaction, char *text)
+{
+	if (redaction->values)
+		redact_values(text);
+	redact_marked(redaction, text);
+}
+
+/* An application's statement is full of its users' data, an operator's says what he did. */
+static void redact_doing(const struct redaction *redaction, char *statement)
+{
+	if (redaction->values)
+		redact_statement(statement);
+	redact_marked(redaction, statement);
 }
 
 /* A column's value goes on where the next line is indented (probe/row_text.h). */
@@ -152,6 +166,12 @@ static void redact_details(const struct redaction *redaction, struct replica_det
 {
 	for (size_t i = 0; i < details->n_workers; i++)
 		redact_text(redaction, details->workers[i].error.text);
+	for (size_t i = 0; i < details->n_lines; i++)
+		redact_text(redaction, details->lines[i].text);
+	for (size_t i = 0; i < details->n_doers; i++)
+		redact_marked(redaction, details->doers[i].statement);
+	for (size_t i = 0; i < details->n_blockers; i++)
+		redact_doing(redaction, details->blockers[i].doing);
 }
 
 void observation_redact(const struct redaction *redaction, struct observation *seen)

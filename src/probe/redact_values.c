@@ -83,7 +83,7 @@ static bool begins_number(const char *statement, const char *at)
 }
 
 /* Literals become ?, as in the digests of performance_schema. */
-static void redact_statement(char *at, char *end)
+static void redact_literals(char *at, char *end)
 {
 	char *statement = at;
 
@@ -115,7 +115,7 @@ static void redact_last_statement(char *text)
 	end = at + strlen(at);
 	if (end > at && end[-1] == '\'')
 		end--;
-	redact_statement(at, end);
+	redact_literals(at, end);
 }
 
 /* The statement goes first: what it quotes would end the values of the message. */
@@ -124,4 +124,9 @@ void redact_values(char *text)
 	redact_last_statement(text);
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
 		redact_all(text, values[i].before, values[i].after);
+}
+
+void redact_statement(char *statement)
+{
+	redact_literals(statement, statement + strlen(statement));
 }

@@ -4,3 +4,5 @@
 #pragma once
 
 void redact_values(char *text);
+/* The literals of a statement become ?. */
+void redact_statement(char *statement);

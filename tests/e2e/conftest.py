@@ -29,6 +29,20 @@ def namespaces():
         yield
 
 
+def pytest_collection_modifyitems(config, items):
+    """REPLSCRIBE_SHARD=1/2: the first of two parts that run beside each other, whole modules, about as many tests each."""
+    number, _, of = os.environ.get("REPLSCRIBE_SHARD", "1/1").partition("/")
+    parts = [[] for _ in range(int(of))]
+    modules = {}
+    for item in items:
+        modules.setdefault(item.path.name, []).append(item)
+    for name in sorted(modules, key=lambda name: (-len(modules[name]), name)):
+        min(parts, key=len).extend(modules[name])
+    mine = set(parts[int(number) - 1])
+    config.hook.pytest_deselected(items=[item for item in items if item not in mine])
+    items[:] = [item for item in items if item in mine]
+
+
 @pytest.fixture
 def lab(request):
     with base.Lab(keep=bool(os.environ.get("REPLSCRIBE_KEEP"))) as lab:

@@ -89,7 +89,7 @@ on_mysql = on("servers", (MYSQL,), indirect=True, ids=str)
 
 
 def target(where, user="watch", password="watch-password", more=""):
-    return (f'target "node-2" {{ {where} user = "{user}" poll = "200ms" expect-read-only = "no" {more}'
+    return (f'target "node-2" {{ {where} user = "{user}" poll = "200ms" source-poll = 0 {more}'
             + (f' password-file = "{password}"' if password else "") + " }")
 
 

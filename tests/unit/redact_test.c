@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "probe/redact.h"
+#include "probe/replica_details.h"
 
 static struct redaction *redaction;
 
@@ -148,9 +149,29 @@ static void the_error_and_the_row_of_a_channel_are_redacted_together(void **stat
 	observation_free(&seen);
 }
 
+static void details_are_redacted_as_what_they_are(void **state)
+{
+	struct observation seen = {.kind = SEEN_REPLICA};
+	struct replica_details *details = xcalloc(1, sizeof *details);
+	(void)state;
+	seen.replica.details = details;
+	text_copy(details->blockers[0].doing, LINE_SIZE, "UPDATE t SET mail = 'ayu@example.com'");
+	details->n_blockers = 1;
+	text_copy(ARRAY_ADD(details->doers, details->n_doers)->statement, LINE_SIZE,
+		  "CHANGE MASTER TO MASTER_HOST = 'node-7'");
+	text_copy(ARRAY_ADD(details->lines, details->n_lines)->text, LINE_SIZE,
+		  "Duplicate entry 'ayu' for key 'PRIMARY'");
+	observation_redact(redaction, &seen);
+	assert_string_equal(details->blockers[0].doing, "UPDATE t SET mail = ?");
+	assert_string_equal(details->doers[0].statement, "CHANGE MASTER TO MASTER_HOST = 'node-7'");
+	assert_string_equal(details->lines[0].text, "Duplicate entry '***' for key 'PRIMARY'");
+	observation_free(&seen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(details_are_redacted_as_what_they_are, make, drop),
 		cmocka_unit_test_setup_teardown(the_value_of_a_duplicate_key_is_taken_out, make,
 						drop),
 		cmocka_unit_test_setup_teardown(a_statement_keeps_its_shape_and_loses_its_values,
