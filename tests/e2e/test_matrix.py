@@ -17,6 +17,9 @@ from lab.kinds import KINDS
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 TABLE = TESTS.parent / "docs" / "failures.md"
 WRITE = os.environ.get("REPLSCRIBE_WRITE_GOLDEN") == "1"
+# Minutes on all cores of a machine: for the night, or by name.
+pytestmark = pytest.mark.skipif(os.environ.get("REPLSCRIBE_MATRIX") != "1" and not WRITE,
+                                reason="the matrix of failures takes minutes: REPLSCRIBE_MATRIX=1 tests/e2e/run.sh -k matrix")
 CASES = [pytest.param(kind, failure, id=f"{kind}-{failure.name}") for kind in KINDS for failure in FAILURES
          if kind.missing() or failure.happens_on(kind)]
 

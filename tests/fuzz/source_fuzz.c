@@ -209,7 +209,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (n == 0)
 		return 0;
 	if (strchr("gsmq", bytes[0]) != NULL) {
-		char *text = xstrndup((const char *)bytes + 1, n - 1);
+		char *text = xcalloc(n, 1);
+		memcpy(text, bytes + 1, n - 1);
 		read_text((char)bytes[0], text);
 		free(text);
 		return 0;

@@ -82,6 +82,9 @@ void stub_packet(struct stub_answer *answer, const void *bytes, size_t n)
 	buf_add_n(&answer->packets, bytes, n);
 }
 
+/* Tests change answers while clients are served. */
+static pthread_mutex_t packets_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static void add_numbered(struct buf *to, const struct buf *packet, unsigned char *number)
 {
 	add_header(to, packet->len, (*number)++);
@@ -114,6 +117,7 @@ void stub_rows(struct stub_answer *answer, const char *const *columns, size_t n,
 	CLEANUP_BUF count = BUF_NULL;
 	unsigned char number = 1;
 
+	pthread_mutex_lock(&packets_lock);
 	buf_clear(&answer->packets);
 	add_length(&count, n);
 	add_numbered(&answer->packets, &count, &number);
@@ -128,6 +132,7 @@ void stub_rows(struct stub_answer *answer, const char *const *columns, size_t n,
 		add_numbered(&answer->packets, &packet, &number);
 	}
 	add_end(&answer->packets, &number);
+	pthread_mutex_unlock(&packets_lock);
 }
 
 void stub_error(struct stub_answer *answer, unsigned code, const char *text)
@@ -354,6 +359,7 @@ static struct stub_answer *answer_to(struct stub *stub, const char *statement)
 static bool answer_one(struct stub *stub, int fd, const char *statement)
 {
 	struct stub_answer unknown = {0}, *answer = answer_to(stub, statement);
+	CLEANUP_BUF packets = BUF_NULL;
 
 	pthread_mutex_lock(&stub->lock);
 	buf_printf(&stub->asked, "%s;", statement);
@@ -361,7 +367,10 @@ static bool answer_one(struct stub *stub, int fd, const char *statement)
 		stub->owed_to = fd;
 	pthread_mutex_unlock(&stub->lock);
 	if (answer) {
-		send_all(fd, answer->packets.text, answer->packets.len);
+		pthread_mutex_lock(&packets_lock);
+		buf_add_n(&packets, buf_text(&answer->packets), answer->packets.len);
+		pthread_mutex_unlock(&packets_lock);
+		send_all(fd, buf_text(&packets), packets.len);
 		if (answer->for_ever.len)
 			send_for_ever(stub, fd, &answer->for_ever);
 	} else {
