@@ -91,7 +91,7 @@ target "node-2" {{
   host = "127.0.30.3"  user = "watch"  password-file = "watch-password"
   poll = "200ms"  connect-timeout = "1s"  timeout = "2s"  {target}
 }}
-dns {{ resolvers = {{ "{resolver or self.dns.server}" }}  interval = "1s"  timeout = "500ms" }}
+dns {{ resolvers = {{ "{resolver or self.dns.server}" }}  interval = "1s"  timeout = "500ms"  authority-interval = "1s" }}
 {confirms}
 policy "default" {{
   level "P3" {{ receivers = {{ {receivers} }} {policy} }}

@@ -48,6 +48,8 @@ def test_a_sign_off_holds_for_the_text_that_was_signed(world):
     assert say(world.agent, incident, "reviewed")["changed_since"] is False
     world.agent.kill()
     world.agent.start()
+    assert say(world.agent, incident)["review"] == "reviewed"
+    assert say(world.agent, incident, "reviewed")["changed_since"] is False
     assert say(world.agent, incident, "closed")["review"] == "closed"
     assert "**Status:** Closed, by ayu at" in world.agent.draft(incident)
     assert "12 orders were late." in world.agent.draft(incident)

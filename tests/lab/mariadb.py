@@ -22,7 +22,7 @@ class MariaDb(Server):
     NO_TLS, RELOAD_TLS = ("--skip-ssl",), "FLUSH SSL"
 
     def daemon(self, data, *options):
-        return [*self.tree.command(self.DAEMON), "--no-defaults", f"--datadir={data}", f"--user={user()}",
+        return [*self.tree.command(self.DAEMON), "--no-defaults", f"--datadir={data}", f"--tmpdir={data.parent}", f"--user={user()}",
                 f"--lc-messages-dir={self.share()}", f"--character-sets-dir={self.share()}/charsets",
                 f"--plugin-dir={self.tree.usr}/lib/mysql/plugin", "--gtid-strict-mode=ON", "--slave-net-timeout=10", *SMALL, *options]
 

@@ -22,7 +22,7 @@ class MySql(Server):
     def daemon(self, data, *options):
         share = self.tree.usr / "share" / "mysql"
         # Debian's own default for secure-file-priv is a folder that only its package makes.
-        return [*self.tree.command(self.DAEMON), "--no-defaults", f"--datadir={data}", f"--user={user()}",
+        return [*self.tree.command(self.DAEMON), "--no-defaults", f"--datadir={data}", f"--tmpdir={data.parent}", f"--user={user()}",
                 f"--basedir={self.tree.usr}", f"--lc-messages-dir={share}",
                 f"--character-sets-dir={share}/charsets", f"--plugin-dir={self.tree.usr}/lib/mysql/plugin",
                 "--mysqlx=OFF", "--secure-file-priv=NULL", "--gtid-mode=ON", "--enforce-gtid-consistency=ON",
