@@ -103,7 +103,7 @@ def says_connected(world):
 def test_a_connection_whose_packets_are_dropped_is_found_while_the_server_calls_it_connected(world):
     mend = cut(world)
     try:
-        finding = found(world, "source-half-open", 8)
+        finding = found(world, "source-half-open", 20)
         assert says_connected(world)
         assert "heartbeats are due each 1 s; the source itself answers us" in finding["text"]
     finally:
@@ -114,7 +114,7 @@ def test_a_connection_whose_packets_are_dropped_is_found_while_the_server_calls_
 def test_a_source_that_is_frozen_is_found_while_the_server_calls_it_connected(world):
     world.source.freeze()
     try:
-        found(world, "source-half-open", 8)
+        found(world, "source-half-open", 20)
         assert says_connected(world)
     finally:
         world.source.thaw()
@@ -129,7 +129,7 @@ def test_a_source_that_goes_on_without_its_replica_is_found_with_long_heartbeats
     mend = cut(world)
     try:
         world.source.sql("CREATE TABLE d.more (id INT PRIMARY KEY); DROP TABLE d.more")
-        finding = found(world, "source-half-open", 8)
+        finding = found(world, "source-half-open", 20)
         assert says_connected(world)
         assert "has committed 2 transactions since" in finding["text"]
     finally:
